@@ -1,0 +1,1 @@
+"""Sanad: media evidence verification. Start reading at `pipeline/journey.py`."""

@@ -1,0 +1,151 @@
+"""What an item looks like, what it is a copy of, and what merely shows the same thing."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.basics import Digest
+from pipeline.model.sentences import Sentence
+
+
+class HashKind(StrEnum):
+    PHASH = "phash"
+    """imagehash pHash, 64 bits as 16 hexadecimal digits."""
+    PDQ = "pdq"
+    """PDQ, 256 bits as 64 hexadecimal digits."""
+
+
+class Turn(StrEnum):
+    """The eight ways to turn and mirror a picture, named by what was done to the item to make this form."""
+
+    NONE = "none"
+    ROTATED_90 = "rotated_90"
+    ROTATED_180 = "rotated_180"
+    ROTATED_270 = "rotated_270"
+    MIRRORED = "mirrored"
+    MIRRORED_ROTATED_90 = "mirrored_rotated_90"
+    MIRRORED_ROTATED_180 = "mirrored_rotated_180"
+    MIRRORED_ROTATED_270 = "mirrored_rotated_270"
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """One perceptual hash of one picture of an item, with its quality."""
+
+    kind: HashKind
+    value: str
+    """Lower-case hexadecimal, leading zeros kept."""
+    quality: int
+    """0-100; below the floor of `config/checks.toml` it is kept but not searched."""
+    picture: Digest
+    """The derivative (preview or keyframe) that was hashed."""
+    position_s: float = 0.0
+    turns: tuple[tuple[Turn, str], ...] = ()
+    """The hash of each turned form, used when this item asks the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSearchable:
+    """A picture that no copy can be found for, and why. Shown to the reviewer, never silently left out."""
+
+    picture: Digest
+    position_s: float
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle in fractions (0-1) of a picture's width and height."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transformation:
+    """What was done to one copy to make the other, measured on the aligned pictures."""
+
+    turn: Turn
+    scale: float
+    """Pixels of the other for one pixel of the item, both at full size."""
+    rotation_deg: float
+    """Counter-clockwise, beyond the turn."""
+    kept: Region
+    """The part of the item that the other shows."""
+    kept_of_other: Region
+    """The part of the other that the item shows."""
+    overlays: tuple[Region, ...] = ()
+    """Regions of the other that differ: logos, captions, retouching."""
+
+
+class MatchKind(StrEnum):
+    SAME_BYTES = "same_bytes"
+    SAME_EXPOSURE = "same_exposure"
+    """Confirmed by alignment: the same photo or the same frames."""
+    CANDIDATE = "candidate"
+    """Hashes are near, alignment did not confirm: for a reviewer to look at, joins nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Seconds of one video that equal seconds of the other."""
+
+    start_s: float
+    end_s: float
+    other_start_s: float
+    other_end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two items show the same exposure, or may. Always stored with `item` < `other`."""
+
+    item: Digest
+    other: Digest
+    kind: MatchKind
+    hash_kind: HashKind
+    distance: int
+    """Bits between the two nearest hashes."""
+    item_picture: Digest
+    other_picture: Digest
+    frames: int
+    """Pairs of pictures that were confirmed (1 for photos)."""
+    inliers: int
+    agreement: float
+    """Share (0-1) of textured blocks that correlate after alignment."""
+    transformation: Transformation | None = None
+    segments: tuple[Segment, ...] = ()
+
+
+class LinkKind(StrEnum):
+    SAME_MOMENT = "same_moment"
+    SAME_SCENE = "same_scene"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two items show the same moment or scene from different hands: not a copy, and no date by itself."""
+
+    item: Digest
+    other: Digest
+    kind: LinkKind
+    confirmed_by: str | None = None
+    """The reviewer who looked; None while it is only measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Copies of one capture."""
+
+    id: str
+    """First 16 digits of the digest over its sorted members."""
+    members: tuple[Digest, ...]
+    """Sorted by first receipt, then digest."""
+    earliest: Digest
+    """The earliest known copy, by our own record of receipt."""
+    earliest_received: dt.datetime
+    closest_to_capture: Digest
+    """The member that carries most of the capture (size, camera structure): what to ask the source about."""
+    why_closest: Sentence
