@@ -6,6 +6,7 @@ SanadError
 ├── NotFound              4   no such incident, item or submission in this case
 ├── InvalidInput         65   a file that we were told to read does not have the form it must have
 ├── Unavailable          75   queue, object store or authority is away: try again later
+├── LeaseLost                 another worker holds the task now: this one's result is dropped
 ├── CustodyError         90   vault bytes differ from their name, or the ledger does not hold
 └── ExaminationError          trouble with one item; never leaves the journey, becomes a record
     ├── Undecodable           the file says something that its decoder refuses
@@ -61,6 +62,10 @@ class InvalidInput(SanadError):
 
 class Unavailable(SanadError):
     exit_code = ExitCode.UNAVAILABLE
+
+
+class LeaseLost(SanadError):
+    """A write was fenced off: the lease ran out and somebody else took the task."""
 
 
 class CustodyError(SanadError):

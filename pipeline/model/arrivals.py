@@ -71,7 +71,7 @@ class MessageContext:
     """As stated; channels let senders write it freely. Escaped for display."""
     subject: str | None = None
     words: str | None = None
-    """Caption or body, at most 2,000 characters, escaped for display."""
+    """Caption or body, at most 2,000 characters, escaped."""
     sent: TimeClaim | None = None
     transport: tuple[TimeClaim, ...] = ()
     """Times that servers wrote on the way, newest first."""

@@ -95,11 +95,16 @@ def from_wall_clock(
         raise ValueError("a wall-clock reading has no zone")
     # The widest offsets in use: UTC+14 (Line Islands) and UTC-12.
     as_utc = reading.replace(tzinfo=dt.UTC)
-    interval = Interval(
-        as_utc - dt.timedelta(hours=14), as_utc + dt.timedelta(hours=12, seconds=resolution_s)
-    )
+    interval = Interval(as_utc - dt.timedelta(hours=14), as_utc + dt.timedelta(hours=12, seconds=resolution_s))
     return TimeClaim(
-        interval, semantics, authority, ZoneBasis.UNKNOWN, resolution_s, source, stated[:80], reading.isoformat()
+        interval,
+        semantics,
+        authority,
+        ZoneBasis.UNKNOWN,
+        resolution_s,
+        source,
+        stated[:80],
+        reading.isoformat(),
     )
 
 
