@@ -22,7 +22,15 @@ from pipeline.model.basics import (
     SubmissionId,
     ToolVersion,
 )
-from pipeline.model.custody import CustodyEvent, CustodyReport, Happening, RowDigest, SignedHead
+from pipeline.model.custody import (
+    CustodyEvent,
+    CustodyReport,
+    EventOutcome,
+    EventType,
+    Happening,
+    RowDigest,
+    SignedHead,
+)
 from pipeline.model.decisions import Decision
 from pipeline.model.evidence import CaseFile, IncidentTable
 from pipeline.model.examinations import Examination
@@ -151,11 +159,18 @@ class Writing(Reading, Protocol):
     def attach(self, attachment: Attachment) -> RowDigest | None: ...
     def put_incident(self, incident: Incident) -> RowDigest: ...
     def put_examination(self, examination: Examination) -> RowDigest:
-        """Saves its fingerprints as well, so that they can be searched at once."""
+        """Saves its fingerprints as well, so that they can be searched at once.
+
+        The same (item, inputs) again changes nothing. Where the fingerprints differ from the item's earlier
+        ones, the item's matches are removed: it is compared anew.
+        """
         ...
 
     def put_matches(self, item: Digest, matches: Sequence[Match]) -> bool:
-        """Sets the matches of `item` (with whatever other); True where anything changed."""
+        """Adds or replaces these pairs; True where anything changed.
+
+        It removes no other pair: a twin that was compared meanwhile may have found this item first.
+        """
         ...
 
     def put_lineage(self, members: Sequence[Digest], lineage: Lineage | None) -> None:
@@ -229,6 +244,8 @@ class Near:
     turn: Turn
     """Form of the asking picture that came nearest."""
     distance: int
+    pictures_of_item: int = 1
+    """How many pictures of the archive's item are searchable: 1 for a photo, its keyframes for a video."""
 
 
 class FingerprintIndex(Protocol):
@@ -405,7 +422,24 @@ class Workbench:
     clock: Clock
     new_id: Callable[[], str]
     """Random identifiers for submissions."""
+    agent: str
+    """Whom custody events name."""
+    timestamp_authorities: tuple[str, ...]
+    """RFC 3161 addresses that tokens are asked of; empty where no request may leave the machine."""
     checks: tuple[Check, ...]
     policy: Policy
     tools: tuple[ToolVersion, ...]
-    """Programs and libraries in use; part of every key, so that a new version looks again."""
+    """Programs and libraries in use, Sanad first; part of every key, so that a new version looks again."""
+
+    def happening(
+        self,
+        type: EventType,
+        *,
+        objects: Iterable[Digest] = (),
+        rows: Iterable[RowDigest | None] = (),
+        outcome: EventOutcome = EventOutcome.SUCCESS,
+        note: str | None = None,
+    ) -> Happening:
+        """A custody event of this bench, ready for the ledger. Rows that were not written (None) drop out."""
+        spoken_of = tuple(row for row in rows if row is not None)
+        return Happening(type, self.agent, self.tools[0], outcome, tuple(objects), spoken_of, note)

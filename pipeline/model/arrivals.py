@@ -63,7 +63,7 @@ class MessageContext:
     """The message that a file came in, as its channel words it."""
 
     identity: str
-    """What makes the message one arrival: Message-ID, or the digest of its raw bytes; id in its conversation."""
+    """What makes the message one arrival: Message-ID, digest of its raw bytes, or id in its conversation."""
     raw: Digest | None
     """The raw message in the vault."""
     conversation: str | None = None
@@ -92,6 +92,8 @@ class Arrival:
     """The containers that it was taken out of, outermost first."""
     channel: Channel
     message: MessageContext | None = None
+    notes: tuple[Sentence, ...] = ()
+    """What a reviewer must know about a file that no message speaks of; else it stands in the message's notes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.model.arrivals import Receipt
 from pipeline.model.assessments import Assessment
+from pipeline.model.basics import IncidentCode
 from pipeline.model.descriptions import Description
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
@@ -16,9 +17,12 @@ class Relative:
     """Another item that shows the same exposure, with what is on record about it."""
 
     item: Item
-    match: Match
+    match: Match | None
+    """None where the two are joined only through further copies of the same lineage."""
     receipts: tuple[Receipt, ...]
     description: Description | None
+    incidents: tuple[IncidentCode, ...] = ()
+    """Every incident that it is attached to."""
 
 
 @dataclass(frozen=True, slots=True)

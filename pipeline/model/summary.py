@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pipeline.model.arrivals import Gap, Receipt, Submission
 from pipeline.model.assessments import Assessment, IncidentAssessment
 from pipeline.model.basics import Digest, SourceCode, ToolVersion
-from pipeline.model.custody import SignedHead
+from pipeline.model.custody import CustodyEvent, SignedHead
 from pipeline.model.decisions import Decision
 from pipeline.model.evidence import ArchiveState
 from pipeline.model.examinations import Examination
@@ -83,3 +83,8 @@ class ItemReport:
     events: tuple[Digest, ...]
     """Chain values of the custody events that speak of it."""
     generated: dt.datetime
+    tools: tuple[ToolVersion, ...] = ()
+    custody: tuple[CustodyEvent, ...] = ()
+    """The events that speak of it, oldest first."""
+    submissions: tuple[Submission, ...] = ()
+    """Those that brought it."""

@@ -1,0 +1,245 @@
+"""Builds one item's part of the document."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from geographiclib.geodesic import Geodesic
+
+from pipeline.export.item_parts import (
+    DerivativePart,
+    DescriptionPart,
+    ItemPart,
+    KeyframePart,
+    LineageRole,
+    LineageRolePart,
+    QuarantinePart,
+    ReceiptPart,
+)
+from pipeline.export.match_build import match_part
+from pipeline.export.naming import Names
+from pipeline.export.parts import FindingPart, PlacePart
+from pipeline.export.scores import item_scores, unweighed_part, weighed_part
+from pipeline.export.visible import block, line, maybe
+from pipeline.export.words import Words
+from pipeline.model import sentences
+from pipeline.model.arrivals import Receipt, Submission
+from pipeline.model.basics import SubmissionId
+from pipeline.model.descriptions import Description, Fact, Keyframe
+from pipeline.model.examinations import Examination
+from pipeline.model.objects import ItemStatus
+from pipeline.model.places import PlaceClaim, Point
+from pipeline.model.summary import ItemSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every item's part is built with."""
+
+    words: Words
+    names: Names
+    submissions: Mapping[SubmissionId, Submission]
+    place: Point | None
+    """Where the incident is held to have happened; None for an item by itself."""
+
+
+def item_part(summary: ItemSummary, setting: Setting) -> ItemPart:
+    item, words, found = summary.item, setting.words, summary.examination
+    name = setting.names.of(item.sha256)
+    return ItemPart(
+        number=summary.number,
+        label=name.label,
+        id=item.sha256[:12],
+        sha256=item.sha256,
+        name=name.name,
+        size=item.size,
+        size_words=words.bytes(item.size),
+        media_type=maybe(item.media_type),
+        status=item.status,
+        status_words=words.of(item.status),
+        waiting=_waiting(summary),
+        set_aside=summary.assessment.set_aside if summary.assessment else False,
+        line=summary.line,
+        first_received=item.first_received,
+        first_received_shown=words.moment(item.first_received),
+        restrictions=_restrictions(summary.receipts, setting),
+        receipts=tuple(_receipt(receipt, setting) for receipt in summary.receipts),
+        description=_description(found.description, setting) if found else None,
+        keyframes=tuple(_keyframe(frame, words) for frame in found.keyframes) if found else (),
+        derivatives=_derivatives(found),
+        lineage=_lineage(summary, setting),
+        matches=tuple(match_part(match, item.sha256, setting.names, words) for match in summary.matches),
+        findings=_findings(summary, words),
+        scores=item_scores(summary.assessment, words) if summary.assessment else None,
+        quarantine=_quarantine(found, words),
+        not_searchable=words.all_said(_distinct(one.reason for one in found.not_searchable)) if found else (),
+        decisions=tuple(words.decision(decision) for decision in summary.decisions),
+    )
+
+
+def _waiting(summary: ItemSummary) -> bool:
+    if summary.item.status is ItemStatus.RECEIVED:
+        return True
+    in_incident = summary.number > 0
+    return in_incident and summary.item.status is ItemStatus.EXAMINED and summary.assessment is None
+
+
+def _distinct(many: Iterable[sentences.Sentence]) -> tuple[sentences.Sentence, ...]:
+    return tuple(dict.fromkeys(many))
+
+
+def _restrictions(receipts: tuple[Receipt, ...], setting: Setting) -> tuple[str, ...]:
+    handovers = (setting.submissions.get(receipt.submission) for receipt in receipts)
+    asked = (one.handover.restriction for one in handovers if one is not None and one.handover.restriction)
+    return tuple(dict.fromkeys(block(words) for words in asked))
+
+
+def _receipt(receipt: Receipt, setting: Setting) -> ReceiptPart:
+    words, arrival, message = setting.words, receipt.arrival, receipt.arrival.message
+    submission = setting.submissions.get(receipt.submission)
+    handover = submission.handover if submission else None
+    return ReceiptPart(
+        id=receipt.id,
+        submission=receipt.submission,
+        channel=arrival.channel,
+        channel_words=words.of(arrival.channel),
+        source=receipt.source,
+        original_name=line(arrival.name.display),
+        original_name_hex=arrival.name.raw_hex,
+        sent=words.time(message.sent) if message and message.sent else None,
+        transport=tuple(words.time(claim) for claim in message.transport) if message else (),
+        received=words.time(receipt.received),
+        containers=arrival.containers,
+        path=tuple(line(step) for step in arrival.path),
+        holder=maybe(handover.holder) if handover else None,
+        acquirer=maybe(handover.acquirer) if handover else None,
+        method=maybe(handover.method) if handover else None,
+        witness=maybe(handover.witness) if handover else None,
+        consent=maybe(handover.consent) if handover else None,
+        restriction=maybe(handover.restriction) if handover else None,
+        conversation=maybe(message.conversation) if message else None,
+        sender=maybe(message.sender) if message else None,
+        subject=maybe(message.subject) if message else None,
+        words=block(message.words) if message and message.words else None,
+        forwarded=message.forwarded if message else False,
+        notes=words.all_said(message.notes) if message else (),
+    )
+
+
+def _description(description: Description, setting: Setting) -> DescriptionPart:
+    words, media = setting.words, description.media_type
+    device = " ".join(part for part in (description.make, description.model) if part)
+    return DescriptionPart(
+        kind=media.kind,
+        kind_words=words.of(media.kind),
+        media_type=line(media.name),
+        device=line(device) if device else None,
+        width=description.width,
+        height=description.height,
+        duration_s=description.duration_s,
+        duration_words=None if description.duration_s is None else words.seconds(description.duration_s),
+        software=tuple(line(name) for name in description.software),
+        video_codec=maybe(description.video_codec),
+        audio_codec=maybe(description.audio_codec),
+        frame_rate=maybe(description.frame_rate),
+        times=tuple(words.time(claim) for claim in description.times),
+        places=tuple(_place(claim, setting) for claim in description.places),
+        facts=tuple(
+            Fact(line(fact.name), line(fact.value, longest=500), line(fact.tool)) for fact in description.facts
+        ),
+        encoder=maybe(description.structure.encoder) if description.structure else None,
+        integrity=description.integrity,
+        not_read=words.all_said(description.not_read),
+        tools=description.tools,
+    )
+
+
+def _place(claim: PlaceClaim, setting: Setting) -> PlacePart:
+    distance = None if setting.place is None else metres_between(setting.place, claim.point)
+    return PlacePart(
+        latitude=claim.point.latitude,
+        longitude=claim.point.longitude,
+        precision_m=claim.precision_m,
+        precision_words=setting.words.metres(claim.precision_m),
+        basis=claim.basis,
+        basis_words=setting.words.of(claim.basis),
+        source=line(claim.source),
+        datum=maybe(claim.datum),
+        fix_age_s=claim.fix_age_s,
+        distance_m=None if distance is None else round(distance, 1),
+        distance_words=None if distance is None else setting.words.metres(distance),
+    )
+
+
+def metres_between(one: Point, other: Point) -> float:
+    """Geodesic distance on the WGS 84 ellipsoid (Karney 2013), metres."""
+    line_between = Geodesic.WGS84.Inverse(one.latitude, one.longitude, other.latitude, other.longitude)
+    return float(line_between["s12"])
+
+
+def _keyframe(frame: Keyframe, words: Words) -> KeyframePart:
+    return KeyframePart(
+        derivative=frame.derivative,
+        position_s=frame.position_s,
+        position_words=clock_position(frame.position_s),
+        width=frame.width,
+        height=frame.height,
+        dark=frame.dark,
+        blurred=frame.blurred,
+        flat=frame.flat,
+        shown=frame.shown,
+    )
+
+
+def clock_position(seconds: float) -> str:
+    """`1:02:07` or `0:07`: where in a recording, as players show it."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def _derivatives(found: Examination | None) -> tuple[DerivativePart, ...]:
+    made = found.derivatives if found else ()
+    return tuple(
+        DerivativePart(one.object, one.kind, one.width, one.height, one.tool, one.sandbox_level) for one in made
+    )
+
+
+def _lineage(summary: ItemSummary, setting: Setting) -> LineageRolePart:
+    lineage, digest = summary.lineage, summary.item.sha256
+    if lineage is None or len(lineage.members) < 2:
+        words = setting.words.say("summary-role-only")
+        return LineageRolePart(None, LineageRole.ONLY, words, False, None, None, None)
+    closest = lineage.closest_to_capture == digest
+    if lineage.earliest == digest:
+        role = LineageRole.EARLIEST_KNOWN_COPY
+    else:
+        role = LineageRole.CLOSEST_TO_CAPTURE if closest else LineageRole.COPY
+    return LineageRolePart(
+        id=lineage.id,
+        role=role,
+        role_words=setting.words.say(f"summary-role-{role.value}"),
+        also_closest_to_capture=closest,
+        earliest=setting.names.of(lineage.earliest),
+        earliest_received=lineage.earliest_received,
+        closest_to_capture=setting.names.of(lineage.closest_to_capture),
+    )
+
+
+def _findings(summary: ItemSummary, words: Words) -> tuple[FindingPart, ...]:
+    if summary.assessment is not None:
+        return tuple(weighed_part(weighed, words) for weighed in summary.assessment.findings)
+    alone = summary.examination.findings if summary.examination else ()
+    return tuple(unweighed_part(finding, words) for finding in alone)
+
+
+def _quarantine(found: Examination | None, words: Words) -> QuarantinePart | None:
+    if found is None or found.quarantine is None:
+        return None
+    quarantine = found.quarantine
+    stage, reason = line(quarantine.stage), line(quarantine.reason)
+    return QuarantinePart(
+        stage,
+        reason,
+        quarantine.tool,
+        words.say("summary-quarantined", sentences.text("stage", stage), sentences.text("reason", reason)),
+    )

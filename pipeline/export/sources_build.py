@@ -1,0 +1,134 @@
+"""Builds the document's parts about origins: lineages, independent lines, submissions, gaps, archive and custody."""
+
+from collections.abc import Mapping
+
+from pipeline.export.document import (
+    ArchivePart,
+    CustodyPart,
+    GapPart,
+    LineagePart,
+    LinePart,
+    LinkPart,
+    MergePart,
+    SourcesPart,
+    SubmissionPart,
+)
+from pipeline.export.naming import Names
+from pipeline.export.visible import line, maybe
+from pipeline.export.words import Words
+from pipeline.model import sentences
+from pipeline.model.arrivals import Gap, Submission
+from pipeline.model.assessments import Line, Merge
+from pipeline.model.basics import SubmissionId
+from pipeline.model.custody import SignedHead
+from pipeline.model.evidence import ArchiveState
+from pipeline.model.likeness import Lineage
+from pipeline.model.summary import IncidentSummary
+
+
+def lineage_part(lineage: Lineage, names: Names, words: Words) -> LineagePart:
+    return LineagePart(
+        id=lineage.id,
+        members=names.all_of(lineage.members),
+        earliest=names.of(lineage.earliest),
+        earliest_received=lineage.earliest_received,
+        earliest_shown=words.moment(lineage.earliest_received),
+        closest_to_capture=names.of(lineage.closest_to_capture),
+        why_closest=words.said(lineage.why_closest),
+    )
+
+
+def sources_part(summary: IncidentSummary, names: Names, words: Words) -> SourcesPart:
+    whole = summary.assessment
+    independent = len(whole.lines) if whole else None
+    return SourcesPart(
+        codes=summary.sources,
+        independent=independent,
+        words=_independent_words(independent, len(summary.sources), words),
+        lines=tuple(_line(one, names, words) for one in whole.lines) if whole else (),
+        links=tuple(
+            LinkPart(names.of(link.item), names.of(link.other), link.kind, words.of(link.kind), link.decibans)
+            for link in (whole.links if whole else ())
+        ),
+        tested=words.all_said(whole.independent_tests) if whole else (),
+    )
+
+
+def _independent_words(independent: int | None, codes: int, words: Words) -> str:
+    if independent is None:
+        return words.say("summary-sources-unknown", sentences.number("codes", codes))
+    return words.say(
+        "summary-sources", sentences.number("lines", independent), sentences.number("codes", codes)
+    )
+
+
+def _line(one: Line, names: Names, words: Words) -> LinePart:
+    return LinePart(
+        number=one.number,
+        items=names.all_of(one.items),
+        moment=one.moment,
+        weights=tuple((weight.pillar, weight.decibans) for weight in one.weights),
+        merges=tuple(_merge(merge, names, words) for merge in one.merges),
+    )
+
+
+def _merge(merge: Merge, names: Names, words: Words) -> MergePart:
+    return MergePart(
+        item=names.of(merge.item),
+        other=names.of(merge.other),
+        reason=merge.reason,
+        reason_words=words.of(merge.reason),
+        explanation=words.said(merge.explanation),
+    )
+
+
+def submission_part(submission: Submission, words: Words) -> SubmissionPart:
+    handover = submission.handover
+    return SubmissionPart(
+        id=submission.id,
+        source=handover.source,
+        started=submission.started,
+        started_shown=words.moment(submission.started),
+        finished=submission.finished,
+        roots=tuple(line(root.display) for root in submission.roots),
+        holder=maybe(handover.holder),
+        acquirer=maybe(handover.acquirer),
+        method=maybe(handover.method),
+        witness=maybe(handover.witness),
+        consent=maybe(handover.consent),
+        restriction=maybe(handover.restriction),
+    )
+
+
+def gap_part(gap: Gap, submissions: Mapping[SubmissionId, Submission], words: Words) -> GapPart:
+    submission, message = submissions.get(gap.submission), gap.message
+    return GapPart(
+        kind=gap.kind,
+        kind_words=words.of(gap.kind),
+        channel=gap.channel,
+        channel_words=words.of(gap.channel),
+        name=line(gap.name.display) if gap.name else None,
+        path=tuple(line(step) for step in gap.path),
+        containers=gap.containers,
+        submission=gap.submission,
+        source=submission.handover.source if submission else None,
+        reason=words.said(gap.reason),
+        sender=maybe(message.sender) if message else None,
+        sent=words.time(message.sent) if message and message.sent else None,
+    )
+
+
+def archive_part(archive: ArchiveState, words: Words) -> ArchivePart:
+    told = words.say(
+        "summary-archive",
+        sentences.number("searchable", archive.searchable),
+        sentences.number("not_searchable", archive.not_searchable),
+    )
+    return ArchivePart(archive.searchable, archive.not_searchable, told)
+
+
+def custody_part(head: SignedHead | None, words: Words) -> CustodyPart:
+    if head is None:
+        return CustodyPart(None, words.say("summary-head-none"))
+    told = words.say("summary-head", sentences.number("events", head.size), sentences.moment("time", head.time))
+    return CustodyPart(head, told)

@@ -1,0 +1,88 @@
+"""The way of one incident: when its items are settled they are assessed, then it is.
+
+`advance` reads from the records alone what can be done next, so it may be called at any time, by anyone, twice:
+after a job, by the reconciler, after a crash. What depends on other items (lineages, the incident's scores) is
+only computed when nothing that it rests on is still waiting.
+"""
+
+from pipeline.model.basics import Digest, IncidentCode
+from pipeline.model.custody import EventType
+from pipeline.model.evidence import IncidentTable, Seat
+from pipeline.model.objects import ItemStatus
+from pipeline.model.tasks import Lane, Lease, Task, TaskKind
+from pipeline.ports import Reading, Workbench
+from pipeline.steps.casefile import lay_out, require_incident
+from pipeline.steps.keys import assessment_key, incident_key
+
+ASSESSED = (ItemStatus.EXAMINED, ItemStatus.QUARANTINED)
+"""A quarantined item is assessed too: its receipts and name can be asked about. A text note is not."""
+
+
+def advance(bench: Workbench, code: IncidentCode) -> tuple[Task, ...]:
+    """Plans the next tasks of the incident, announces them, and answers them; nothing while work is under way."""
+    with bench.records.reading() as reading:
+        if reading.unsettled(code, (TaskKind.EXAMINE, TaskKind.ASSESS)):
+            return ()
+        wanted = _assessments_wanted(bench, reading, code)
+        if not wanted:
+            wanted = _incident_wanted(bench, reading, code)
+    if not wanted:
+        return ()
+    with bench.records.writing() as tx:
+        planned = [tx.plan(kind, subject, inputs, Lane.QUICK, code) for kind, subject, inputs in wanted]
+    tasks = tuple(task for task in planned if task is not None)
+    bench.queue.announce(tasks)
+    return tasks
+
+
+def assess_incident(bench: Workbench, lease: Lease, code: IncidentCode) -> None:
+    """Steps 7 and 8 for the whole: lines, moments, links, grade. The decision stays with a person."""
+    with bench.records.reading() as reading:
+        table = _lay_table(reading, code)
+    inputs = _table_key(bench, table)
+    assessment = bench.policy.assess_incident(table, inputs)
+    with bench.records.writing(lease) as tx:
+        row = tx.add_incident_assessment(assessment)
+        tx.record(bench.happening(EventType.APPRAISAL, objects=assessment.items, rows=(row,), note=code))
+
+
+Wanted = tuple[TaskKind, str, Digest]
+
+
+def _assessments_wanted(bench: Workbench, reading: Reading, code: IncidentCode) -> list[Wanted]:
+    """Items whose newest assessment does not rest on what is on the table now."""
+    wanted: list[Wanted] = []
+    for item in reading.items_of(code):
+        if item.status in ASSESSED:
+            inputs = assessment_key(bench, lay_out(reading, item.sha256, code))
+            newest = reading.assessment(item.sha256, code)
+            if newest is None or newest.inputs != inputs:
+                wanted.append((TaskKind.ASSESS, item.sha256, inputs))
+    return wanted
+
+
+def _incident_wanted(bench: Workbench, reading: Reading, code: IncidentCode) -> list[Wanted]:
+    inputs = _table_key(bench, _lay_table(reading, code))
+    newest = reading.incident_assessment(code)
+    if newest is not None and newest.inputs == inputs:
+        return []
+    return [(TaskKind.ASSESS_INCIDENT, code, inputs)]
+
+
+def _lay_table(reading: Reading, code: IncidentCode) -> IncidentTable:
+    seats = []
+    for item in reading.items_of(code):
+        assessment = reading.assessment(item.sha256, code) if item.status in ASSESSED else None
+        if assessment is not None:
+            seats.append(Seat(lay_out(reading, item.sha256, code), assessment))
+    return IncidentTable(
+        incident=require_incident(reading, code),
+        seats=tuple(seats),
+        links=reading.links_of(code),
+        reviewers=len({decision.reviewer for decision in reading.decisions_of(code)}),
+    )
+
+
+def _table_key(bench: Workbench, table: IncidentTable) -> Digest:
+    assessments = (seat.assessment for seat in table.seats)
+    return incident_key(bench, table.incident, assessments, table.links, table.reviewers)

@@ -1,0 +1,136 @@
+"""How far containers are followed, and streams that hold to it."""
+
+import io
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from pipeline.errors import LimitReached, Undecodable
+
+GIB = 1 << 30
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLimits:
+    """Bounds on what one root may unpack to."""
+
+    depth: int = 6
+    """Containers inside containers: a zip in a mail in a mailbox is 3."""
+    members: int = 200_000
+    """Files and messages altogether."""
+    unpacked_bytes: int = 64 * GIB
+    """Bytes that all archives together unpack to."""
+    member_bytes: int = 16 * GIB
+    ratio: int = 200
+    """Unpacked bytes per packed byte; media files are packed already and come nowhere near."""
+    ratio_from_bytes: int = 16 * MIB
+    """Below this size the ratio is not asked about: a blank page packs well."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What is left of the limits during one walk."""
+
+    limits: OpeningLimits
+    members: int = 0
+    unpacked: int = 0
+
+    def count_member(self) -> None:
+        self.members += 1
+        if self.members > self.limits.members:
+            raise LimitReached("intake", "members")
+
+    def count_bytes(self, number: int, total: int, packed: int | None) -> None:
+        """Notes `number` more bytes of a member that has given `total`. Raises LimitReached."""
+        self.unpacked += number
+        limits = self.limits
+        if self.unpacked > limits.unpacked_bytes or total > limits.member_bytes:
+            raise LimitReached("intake", "bytes")
+        if packed is not None and total > limits.ratio_from_bytes and total > limits.ratio * max(packed, 1):
+            raise LimitReached("intake", "ratio")
+
+
+class Readable(Protocol):
+    """Anything that gives bytes."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Guarded(io.RawIOBase):
+    """Gives what `source` gives, within the allowance, and words its troubles as Undecodable.
+
+    The vault's own troubles (a full disk) must not look like an unreadable member, so only reading is guarded.
+    """
+
+    def __init__(
+        self,
+        source: Readable,
+        troubles: tuple[type[Exception], ...],
+        allowance: Allowance | None,
+        packed: int | None,
+    ) -> None:
+        self._source = source
+        self._troubles = troubles
+        self._allowance = allowance
+        self._packed = packed
+        self._total = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            piece = self._source.read(len(buffer))
+        except self._troubles as error:
+            raise Undecodable("intake", type(error).__name__) from error
+        self._total += len(piece)
+        if self._allowance is not None:
+            self._allowance.count_bytes(len(piece), self._total, self._packed)
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def guarded(
+    source: Readable,
+    troubles: tuple[type[Exception], ...] = (),
+    allowance: Allowance | None = None,
+    packed: int | None = None,
+) -> BinaryIO:
+    """A stream over `source` that raises only Undecodable and LimitReached; `packed` is its size in the archive."""
+    return io.BufferedReader(_Guarded(source, troubles, allowance, packed), 1 << 18)
+
+
+class _Section(io.RawIOBase):
+    """The bytes from `start` to `end` of a seekable stream, seekable themselves."""
+
+    def __init__(self, stream: BinaryIO, start: int, end: int) -> None:
+        self._stream = stream
+        self._start = start
+        self._end = max(start, end)
+        self._position = start
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: self._start, io.SEEK_CUR: self._position, io.SEEK_END: self._end}[whence]
+        self._position = max(self._start, base + offset)
+        return self._position - self._start
+
+    def tell(self) -> int:
+        return self._position - self._start
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        self._stream.seek(self._position)
+        piece = self._stream.read(max(0, min(len(buffer), self._end - self._position)))
+        buffer[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)
+
+
+def section(stream: BinaryIO, start: int, end: int) -> BinaryIO:
+    """A stream over a part of `stream`, which must not be read by others meanwhile."""
+    return io.BufferedReader(_Section(stream, start, end), 1 << 18)

@@ -1,0 +1,138 @@
+"""The one driver that walks containers inside containers: preserve, look what it is, open, and so on.
+
+An opener takes one kind of container apart and hands every member back to the walk. The walk keeps the limits
+and turns whatever cannot be read into a gap, so that one bad member never costs the others.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, Protocol
+
+from pipeline.errors import LimitReached, Undecodable
+from pipeline.intake.contents import Content, content_of, sealed_name
+from pipeline.intake.limits import Allowance, OpeningLimits
+from pipeline.model.arrivals import (
+    Arrival,
+    Channel,
+    Found,
+    FoundContainer,
+    FoundGap,
+    GapKind,
+    MessageContext,
+)
+from pipeline.model.basics import Digest, OriginalName
+from pipeline.model.objects import Object
+from pipeline.model.sentences import Parameter, Sentence, text
+from pipeline.ports import Cabinet
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something lies: `path[i]` is its position inside `containers[i]`."""
+
+    channel: Channel
+    path: tuple[str, ...] = ()
+    containers: tuple[Digest, ...] = ()
+    message: MessageContext | None = None
+
+    def inside(self, container: Digest, position: str) -> "Place":
+        return replace(self, path=(*self.path, position), containers=(*self.containers, container))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file that an archive or folder holds, preserved. `position` tells where inside."""
+
+    name: OriginalName
+    position: str
+    object: Object
+
+
+class Opener(Protocol):
+    """Takes one kind of container apart. The container is preserved already."""
+
+    def open(self, kept: Object, name: OriginalName, place: Place, walk: "Walk") -> Iterator[Found]:
+        """Everything inside. A part that cannot be read is a gap, never an exception."""
+        ...
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over one root."""
+
+    cabinet: Cabinet
+    openers: Mapping[Content, Opener]
+    limits: OpeningLimits = field(default_factory=OpeningLimits)
+    allowance: Allowance = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.allowance = Allowance(self.limits)
+
+    def take(
+        self, stream: BinaryIO, name: OriginalName, place: Place, content: Content | None = None
+    ) -> Iterator[Found]:
+        """Preserves `stream`, then goes on as `found`."""
+        try:
+            self.allowance.count_member()
+            kept = self.cabinet.keep(stream)
+        except (LimitReached, Undecodable) as trouble:
+            yield trouble_gap(trouble, name, place)
+        else:
+            yield from self.found(kept, name, place, content)
+
+    def found(
+        self, kept: Object, name: OriginalName, place: Place, content: Content | None = None
+    ) -> Iterator[Found]:
+        """What a preserved file is: an arrival, or a container with everything inside."""
+        kind = content or self._content(kept.sha256)
+        opener = self.openers.get(kind)
+        if opener is not None:
+            yield container(kept, name, place)
+            if len(place.containers) >= self.limits.depth:
+                yield gap(GapKind.TOO_LARGE, "intake-gap-too-deep", name, place)
+            else:
+                yield from opener.open(kept, name, place, self)
+        elif kind is Content.ENCRYPTED:
+            yield container(kept, name, place)
+            yield gap(GapKind.ENCRYPTED, "intake-gap-encrypted", name, place)
+        else:
+            yield arrival(kept, name, place)
+            if kind is Content.SEALED:
+                yield self._sealed(kept, name, place)
+
+    def _content(self, digest: Digest) -> Content:
+        with self.cabinet.open(digest) as stream:
+            return content_of(stream)
+
+    def _sealed(self, kept: Object, name: OriginalName, place: Place) -> FoundGap:
+        with self.cabinet.open(kept.sha256) as stream:
+            format_name = sealed_name(stream.read(16)) or "?"
+        return gap(GapKind.UNREADABLE, "intake-gap-sealed", name, place, text("format", format_name))
+
+
+def arrival(kept: Object, name: OriginalName, place: Place, notes: tuple[Sentence, ...] = ()) -> Arrival:
+    """An arrival at `place`; its notes go to the reviewer with the message's where there is one."""
+    message = place.message
+    if message is not None and notes:
+        message, notes = replace(message, notes=message.notes + notes), ()
+    return Arrival(kept, name, place.path, place.containers, place.channel, message, notes)
+
+
+def container(kept: Object, name: OriginalName, place: Place) -> FoundContainer:
+    return FoundContainer(kept, name, place.path, place.containers, place.channel)
+
+
+def gap(
+    kind: GapKind, reason: str, name: OriginalName | None, place: Place, *parameters: Parameter
+) -> FoundGap:
+    return FoundGap(
+        kind, place.channel, name, place.path, place.containers, Sentence(reason, parameters), place.message
+    )
+
+
+def trouble_gap(trouble: LimitReached | Undecodable, name: OriginalName | None, place: Place) -> FoundGap:
+    """The gap that a member leaves which went beyond a limit or could not be read to its end."""
+    if isinstance(trouble, LimitReached):
+        reasons = {"members": "intake-gap-too-many", "ratio": "intake-gap-bomb"}
+        return gap(GapKind.TOO_LARGE, reasons.get(trouble.reason, "intake-gap-too-large"), name, place)
+    return gap(GapKind.UNREADABLE, "intake-gap-damaged", name, place, text("trouble", trouble.reason))

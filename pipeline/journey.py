@@ -1,0 +1,93 @@
+"""READ FIRST. The way of one item through Sanad.
+
+    (1) received       it is on record that something was handed over, before anything is touched
+    (2) preserved      every byte is in the vault, named by its digest; containers before they are opened
+    (3) described      what the file says about itself, read by confined decoders
+    (4) fingerprinted  what it looks like, saved before anything is compared
+    (5) compared       which other items show the same exposure; copies form lineages
+    (6) checked        one question after the other, each answered by findings
+    (7) scored         the policy weighs the findings of one item in the light of one incident
+    (8) attached       the incident's table is laid anew with it: see `pipeline/incidents.py`
+    (9) reviewed       by a person. Software never says what an item is; it says what speaks for what.
+
+`receive` must succeed even where every decoder on the machine is broken. `examine` and `assess` are tasks: run
+twice, they change nothing; cut short at any line, they are run again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipeline.casefile import copies_of, lay_out
+from pipeline.checks import run_checks
+from pipeline.compare.matching import compare
+from pipeline.describe.describe import describe
+from pipeline.errors import DecoderDied, LimitReached
+from pipeline.examining import Workpiece
+from pipeline.fingerprint.picture import fingerprints
+from pipeline.keys import assessment_key, examination_key
+from pipeline.lineages import join
+from pipeline.model.arrivals import Handover, Submission
+from pipeline.model.basics import Digest, IncidentCode
+from pipeline.model.custody import EventType
+from pipeline.model.tasks import Lease
+from pipeline.ports import Reader, Root, Workbench
+from pipeline.reception import Reception
+
+
+def receive(
+    bench: Workbench,
+    handover: Handover,
+    roots: Sequence[Root],
+    reader_for: Callable[[Root], Reader],
+    incident: IncidentCode | None = None,
+) -> Submission:
+    """Steps 1 and 2 for all that is handed over at once. A part that cannot be read is a gap, not an error."""
+    # (1) received
+    reception = Reception.begin(bench, handover, roots, incident)
+    # (2) preserved: a reader hands every byte to the vault before it looks inside
+    for root in roots:
+        for found in reader_for(root).read(root, bench.vault):
+            reception.note(found)
+    return reception.end()
+
+
+def examine(bench: Workbench, lease: Lease, digest: Digest) -> tuple[IncidentCode, ...]:
+    """Steps 3 to 5, and of step 6 the questions about the file alone. Answers which incidents it concerns."""
+    piece = Workpiece(bench, digest, examination_key(bench, digest))
+    try:
+        # (3) described
+        with bench.vault.working_copy(digest) as source:
+            described = describe(source, piece.size, bench.decoders)
+        piece.keep_pictures(described)
+        # (4) fingerprinted
+        for picture, derivative in piece.pictures():
+            piece.note(fingerprints(picture, derivative))
+    except (DecoderDied, LimitReached) as trouble:
+        piece.quarantine(trouble)
+    # (6) checked, as far as the file alone is asked about
+    examination = piece.with_findings(run_checks(bench.checks, piece.case_file(), about_incident=False))
+    with bench.records.writing(lease) as tx:
+        row = tx.put_examination(examination)
+        tx.record(piece.happening(row))
+    # (5) compared: after its own fingerprints were saved, so that of two twins one always sees the other
+    with bench.records.reading() as reading:
+        bench.index.catch_up(reading)
+    matches = compare(digest, examination.fingerprints, piece.near(), piece.pixels_of)
+    with bench.records.writing(lease) as tx:
+        tx.put_matches(digest, matches)
+        members = join(tx, digest)
+        return tuple(sorted({code for member in members for code in tx.incidents_of(member)}))
+
+
+def assess(bench: Workbench, lease: Lease, digest: Digest, incident: IncidentCode) -> None:
+    """Steps 6 and 7: what the item shows if it is held to show this incident."""
+    with bench.records.reading() as reading:
+        case = lay_out(reading, digest, incident)
+        inputs = assessment_key(bench, reading, digest, incident)
+    # (6) checked
+    findings = case.examination.findings + run_checks(bench.checks, case, about_incident=True)
+    # (7) scored
+    assessment = bench.policy.assess(case, findings, inputs)
+    with bench.records.writing(lease) as tx:
+        row = tx.add_assessment(assessment)
+        tx.record(bench.happening(EventType.APPRAISAL, objects=(digest,), rows=(row,)))

@@ -1,0 +1,1 @@
+"""What a reviewer reads: the records of one incident or item, gathered into one value."""

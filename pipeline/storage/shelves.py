@@ -1,0 +1,119 @@
+"""Which noun lies on which shelf. `verify` walks through all of them."""
+
+from dataclasses import dataclass
+
+from pipeline.model.arrivals import Attachment, Gap, Receipt, Submission, SubmissionEntry
+from pipeline.model.assessments import Assessment, IncidentAssessment
+from pipeline.model.basics import Digest, IncidentCode
+from pipeline.model.custody import SignedHead
+from pipeline.model.decisions import Decision
+from pipeline.model.examinations import Examination
+from pipeline.model.incidents import Incident
+from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
+from pipeline.model.objects import Item, Object
+from pipeline.storage import tables
+from pipeline.storage.clock import instant_text
+from pipeline.storage.shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFingerprint:
+    item: Digest
+    number: int
+    """Order in its examination, from 0."""
+    fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLink:
+    incident: IncidentCode
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class SavedTimestamp:
+    head: SignedHead
+    authority: str
+    token_hex: str
+    """The raw RFC 3161 answer."""
+
+
+def is_searchable(examination: Examination) -> bool:
+    """True where a fingerprint is left that the examination does not call not searchable."""
+    unsearchable = {(none.picture, none.position_s) for none in examination.not_searchable}
+    return any((print_.picture, print_.position_s) not in unsearchable for print_ in examination.fingerprints)
+
+
+SUBMISSIONS = Shelf(
+    tables.submissions,
+    Submission,
+    lambda noun: {"started": instant_text(noun.started), "incident": noun.incident},
+)
+ENTRIES = Shelf(
+    tables.entries,
+    SubmissionEntry,
+    lambda noun: {
+        "submission": noun.submission,
+        "number": noun.position,
+        "object": noun.object.sha256,
+        "receipt": noun.receipt,
+    },
+)
+RECEIPTS = Shelf(
+    tables.receipts,
+    Receipt,
+    lambda noun: {
+        "item": noun.item,
+        "submission": noun.submission,
+        "received": instant_text(noun.received.interval.earliest),
+    },
+)
+GAPS = Shelf(tables.gaps, Gap, lambda noun: {"submission": noun.submission})
+OBJECTS = Shelf(tables.objects, Object, lambda noun: {"size": noun.size})
+ITEMS = Shelf(tables.items, Item, lambda noun: {"status": noun.status.value, "media_type": noun.media_type})
+ATTACHMENTS = Shelf(
+    tables.attachments, Attachment, lambda noun: {"incident": noun.incident, "item": noun.item}
+)
+INCIDENTS = Shelf(tables.incidents, Incident, lambda noun: {})
+EXAMINATIONS = Shelf(
+    tables.examinations,
+    Examination,
+    lambda noun: {
+        "item": noun.item,
+        "inputs": noun.inputs,
+        "status": noun.status.value,
+        "searchable": is_searchable(noun),
+    },
+)
+FINGERPRINTS = Shelf(tables.fingerprints, SavedFingerprint, lambda noun: {"item": noun.item})
+MATCHES = Shelf(tables.matches, Match, lambda noun: {"item": noun.item, "other": noun.other})
+LINEAGES = Shelf(tables.lineages, Lineage, lambda noun: {})
+LINKS = Shelf(tables.links, SavedLink, lambda noun: {"incident": noun.incident})
+ASSESSMENTS = Shelf(
+    tables.assessments, Assessment, lambda noun: {"item": noun.item, "incident": noun.incident}
+)
+INCIDENT_ASSESSMENTS = Shelf(
+    tables.incident_assessments, IncidentAssessment, lambda noun: {"incident": noun.incident}
+)
+DECISIONS = Shelf(tables.decisions, Decision, lambda noun: {"subject": noun.subject})
+HEADS = Shelf(tables.heads, SignedHead, lambda noun: {"size": noun.size})
+TIMESTAMPS = Shelf(tables.timestamps, SavedTimestamp, lambda noun: {"size": noun.head.size})
+
+SPOKEN_OF: tuple[Shelf[object], ...] = (
+    SUBMISSIONS,
+    ENTRIES,
+    RECEIPTS,
+    GAPS,
+    ATTACHMENTS,
+    INCIDENTS,
+    EXAMINATIONS,
+    LINKS,
+    ASSESSMENTS,
+    INCIDENT_ASSESSMENTS,
+    DECISIONS,
+    TIMESTAMPS,
+)  # type: ignore[assignment]
+"""Shelves whose rows custody events speak of by digest."""
+
+DERIVED: tuple[Shelf[object], ...] = (OBJECTS, ITEMS, FINGERPRINTS, MATCHES, LINEAGES, HEADS)  # type: ignore[assignment]
+"""Shelves whose rows are held against other records instead."""

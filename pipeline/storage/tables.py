@@ -1,0 +1,148 @@
+"""The tables of the records: key columns to search by, and the canonical JSON of the noun as `body`.
+
+Portable types only (the same tables serve PostgreSQL): moments are ISO 8601 text in UTC with microseconds. What
+is written here and what `migrations/` makes is held together by a test.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+_BIG = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER counts up by itself in SQLite
+
+
+def _shelf(name: str, *columns: Column[object]) -> Table:
+    """A table of nouns: `position` grows and is never used again, `key` names the row in custody events."""
+    return Table(
+        name,
+        metadata,
+        Column("position", _BIG, primary_key=True, autoincrement=True),
+        Column("key", Text, nullable=False),
+        *columns,
+        Column("body", Text, nullable=False),
+        UniqueConstraint("key", name=f"uq_{name}_key"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _of_submission() -> Column[object]:
+    # Deferred: within a transaction rows may come in any order.
+    reference = ForeignKey("submissions.key", deferrable=True, initially="DEFERRED")
+    return Column("submission", Text, reference, nullable=False)
+
+
+def _of_item() -> Column[object]:
+    reference = ForeignKey("items.key", deferrable=True, initially="DEFERRED")
+    return Column("item", Text, reference, nullable=False)
+
+
+submissions = _shelf(
+    "submissions", Column("started", Text, nullable=False), Column("incident", Text, nullable=True)
+)
+entries = _shelf(
+    "entries",
+    _of_submission(),
+    Column("number", Integer, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("receipt", Text, nullable=True),
+)
+receipts = _shelf("receipts", _of_item(), _of_submission(), Column("received", Text, nullable=False))
+gaps = _shelf("gaps", _of_submission())
+objects = _shelf("objects", Column("size", _BIG, nullable=False))
+items = _shelf("items", Column("status", Text, nullable=False), Column("media_type", Text, nullable=True))
+attachments = _shelf("attachments", Column("incident", Text, nullable=False), _of_item())
+incidents = _shelf("incidents")
+examinations = _shelf(
+    "examinations",
+    _of_item(),
+    Column("inputs", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("searchable", Boolean, nullable=False),
+)
+fingerprints = _shelf("fingerprints", _of_item())
+matches = _shelf("matches", Column("item", Text, nullable=False), Column("other", Text, nullable=False))
+lineages = _shelf("lineages")
+links = _shelf("links", Column("incident", Text, nullable=False))
+assessments = _shelf(
+    "assessments", Column("item", Text, nullable=False), Column("incident", Text, nullable=False)
+)
+incident_assessments = _shelf("incident_assessments", Column("incident", Text, nullable=False))
+decisions = _shelf("decisions", Column("subject", Text, nullable=False))
+heads = _shelf("heads", Column("size", _BIG, nullable=False))
+timestamps = _shelf("timestamps", Column("size", _BIG, nullable=False))
+
+lineage_members = Table(
+    "lineage_members",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("lineage", Text, nullable=False),
+)
+derivatives = Table(
+    "derivatives",
+    metadata,
+    Column("object", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+)
+events = Table(
+    "events",
+    metadata,
+    Column("sequence", _BIG, primary_key=True, autoincrement=False),
+    Column("chain", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+event_objects = Table(
+    "event_objects",
+    metadata,
+    Column("object", Text, primary_key=True),
+    Column("sequence", _BIG, primary_key=True),
+)
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("position", _BIG, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("incident", Text, nullable=True),
+    Column("inputs", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("not_before", Text, nullable=False),
+    Column("lease_until", Text, nullable=True),
+    Column("fence", Integer, nullable=False),
+    Column("trouble", Text, nullable=True),
+    Column("newest", Boolean, nullable=False),
+    UniqueConstraint("key", name="uq_tasks_key"),
+    sqlite_autoincrement=True,
+)
+
+Index("ix_submissions_incident", submissions.c.incident)
+Index("ix_entries_submission", entries.c.submission, entries.c.number)
+Index("ix_entries_receipt", entries.c.receipt)
+Index("ix_receipts_item", receipts.c.item, receipts.c.received)
+Index("ix_gaps_submission", gaps.c.submission)
+Index("ix_attachments_incident", attachments.c.incident)
+Index("ix_attachments_item", attachments.c.item)
+Index("ix_examinations_item", examinations.c.item)
+Index("ix_fingerprints_item", fingerprints.c.item)
+Index("ix_matches_item", matches.c.item)
+Index("ix_matches_other", matches.c.other)
+Index("ix_links_incident", links.c.incident)
+Index("ix_lineage_members_lineage", lineage_members.c.lineage)
+Index("ix_assessments_item", assessments.c.item, assessments.c.incident)
+Index("ix_incident_assessments_incident", incident_assessments.c.incident)
+Index("ix_decisions_subject", decisions.c.subject)
+Index("ix_tasks_state", tasks.c.state, tasks.c.not_before)
+Index("ix_tasks_subject", tasks.c.subject, tasks.c.kind)

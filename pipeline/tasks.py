@@ -1,0 +1,102 @@
+"""Carries out one task, whatever its kind, and plans what it makes possible."""
+
+import datetime as dt
+import threading
+from types import TracebackType
+from typing import assert_never
+
+from pipeline.errors import CustodyError, LeaseLost, SanadError, Unavailable
+from pipeline.incidents import advance, assess_incident
+from pipeline.journey import assess, examine
+from pipeline.model.basics import Digest, IncidentCode
+from pipeline.model.tasks import Lease, TaskKind
+from pipeline.ports import Workbench
+from pipeline.settings import WorkerSettings
+from pipeline.steps.stamping import stamp
+
+
+def perform(bench: Workbench, settings: WorkerSettings, key: Digest) -> None:
+    """Claims the task and carries it out; returns at once where it is done or somebody else has it."""
+    lease = bench.records.claim(key, dt.timedelta(seconds=settings.lease_s))
+    if lease is None:
+        return
+    concerned: tuple[IncidentCode, ...] = ()
+    with Attempt(bench, settings, lease):
+        concerned = _carry_out(bench, lease)
+    for code in concerned:
+        advance(bench, code)
+
+
+def _carry_out(bench: Workbench, lease: Lease) -> tuple[IncidentCode, ...]:
+    """Does the work and answers the incidents whose next step may have become possible."""
+    task = lease.task
+    match task.kind:
+        case TaskKind.EXAMINE:
+            return examine(bench, lease, Digest(task.subject))
+        case TaskKind.ASSESS:
+            code = IncidentCode(task.incident or "")
+            assess(bench, lease, Digest(task.subject), code)
+            return (code,)
+        case TaskKind.ASSESS_INCIDENT:
+            assess_incident(bench, lease, IncidentCode(task.subject))
+            return ()
+        case TaskKind.TIMESTAMP:
+            stamp(bench, lease)
+            return ()
+        case _:
+            assert_never(task.kind)
+
+
+class Attempt:
+    """One attempt at a task: keeps its lease alive, and writes down how it ended.
+
+    The task is marked as begun before, so a worker that dies without a word leaves a lease that runs out. An
+    error that nobody foresaw is written down and goes on its way: it is the program's, not the evidence's.
+    """
+
+    def __init__(self, bench: Workbench, settings: WorkerSettings, lease: Lease) -> None:
+        self._bench = bench
+        self._settings = settings
+        self._lease = lease
+        self._over = threading.Event()
+        self._renewal = threading.Thread(target=self._renew, daemon=True)
+
+    def __enter__(self) -> None:
+        self._renewal.start()
+
+    def __exit__(
+        self, type: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self._over.set()
+        self._renewal.join()
+        match trouble:
+            case None:
+                self._bench.records.finish(self._lease)
+            case LeaseLost():
+                pass  # the other holder finishes it; what was written here was fenced off
+            case CustodyError():
+                self._give_back(trouble, again=False)
+            case Unavailable():
+                self._give_back(trouble, again=True)
+            case SanadError():
+                self._give_back(trouble, again=False)
+            case _:
+                self._give_back(trouble, again=True)
+                return False
+        return True
+
+    def _give_back(self, trouble: BaseException, *, again: bool) -> None:
+        attempt = self._lease.task.attempt
+        wait = dt.timedelta(seconds=self._settings.retry_s * 2 ** (attempt - 1))
+        # An authority that is away for days must not make its task give up; the others may.
+        may_retry = again and (isinstance(trouble, Unavailable) or attempt < self._settings.attempts)
+        said = f"{type(trouble).__name__}: {trouble}"[:500]
+        self._bench.records.give_back(self._lease, said, min(wait, dt.timedelta(hours=1)) if may_retry else None)
+
+    def _renew(self) -> None:
+        duration = dt.timedelta(seconds=self._settings.lease_s)
+        while not self._over.wait(self._settings.lease_s / 3):
+            try:
+                self._lease = self._bench.records.extend(self._lease, duration)
+            except LeaseLost:
+                return

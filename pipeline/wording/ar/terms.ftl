@@ -1,0 +1,220 @@
+# Words for the closed lists of the model. Ids: see pipeline/wording/terms.py.
+
+## Findings
+outcome-supports = متسق مع الادعاء
+outcome-contradicts = غير متسق مع الادعاء
+outcome-neutral = لا يفيد بشيء في أي من الاتجاهين
+outcome-inconclusive = لا يمكن الجزم
+outcome-not_run = لم يُجرَ
+not_run-not_applicable = لا ينطبق على هذا العنصر
+not_run-tool_missing = برنامج يحتاج إليه الفحص غير مثبّت
+not_run-limit_reached = بُلغ الحد المسموح به من الوقت أو الذاكرة أو الحجم
+not_run-unsupported = هذا النوع من الملفات غير مدعوم
+not_run-failed = تعطّل الفحص لخلل في البرنامج، لا في العنصر
+author-tool = برنامج
+author-person = شخص
+evidence-item = عنصر
+evidence-receipt = إيصال استلام
+evidence-match = تطابق
+evidence-fact = قيمة واردة في الملف
+evidence-time = وقت مذكور
+evidence-place = موقع مذكور
+evidence-picture = صورة
+
+## Pillars and groups
+pillar-P = المنشأ
+pillar-D = التاريخ
+pillar-L = المكان
+pillar-S = المصدر
+group-P1 = تاريخ الملف
+group-P2 = استمرارية الصورة والصوت
+group-P3 = بيانات الاعتماد في الملف
+group-P5 = تسجيل ثانٍ
+group-D1 = ساعات الجهاز
+group-D2 = سجلات النقل والنسخ الأسبق
+group-D3 = الشمس والظل والطقس
+group-D5 = عدم العثور على نسخة أسبق
+group-L1 = الموقع الذي يذكره الجهاز
+group-L2 = مكان جرى التعرف عليه في الصورة
+group-L4 = مكان مقروء في الصورة
+group-L5 = المكان بحسب الشبكة
+group-S1 = القناة
+group-S2 = استمرارية الجهاز
+group-S3 = سجل المصدر
+
+## Scores
+band-not_determined = غير محدد
+band-weak = ضعيف
+band-moderate = متوسط
+band-moderately_strong = متوسط القوة
+band-strong = قوي
+grade-strongly_corroborated = معزَّز بقوة
+grade-corroborated = معزَّز
+grade-supported = مدعوم
+grade-weakly_supported = مدعوم دعمًا ضعيفًا
+grade-not_determined = غير محدد
+grade-not_supported = غير مدعوم
+grade-contested = محل خلاف
+weight-elicited = قدّره مختصون ولم يُقَس بعد
+weight-simulated = مقيس على حالات مُحاكاة
+weight-field_measured = مقيس على تسجيلات ميدانية
+merge-same_exposure = نسخ من التسجيل نفسه
+merge-same_source = سلّمها المصدر نفسه
+merge-same_device = سُجّلت بالجهاز نفسه
+
+## Arrivals
+channel-folder = مجلد
+channel-file = ملف
+channel-mbox = صندوق بريد
+channel-eml = رسالة بريد إلكتروني
+channel-skype = ملف مُصدَّر من سكايب
+gap-missing = مذكور وغير موجود
+gap-expired = انتهت صلاحيته قبل حفظه
+gap-omitted = لم يشمله التصدير
+gap-deleted = حذفه مُرسِله
+gap-encrypted = مشفّر
+gap-linked = رابط فقط دون مرفق
+gap-too_large = أكبر من الحد المسموح به
+gap-unreadable = تتعذر قراءته
+
+## Items and pictures
+media-image = صورة
+media-video = مقطع فيديو
+media-audio = تسجيل صوتي
+media-other = ملف آخر
+item_status-received = محفوظ ولم يُفحص بعد
+item_status-examined = مفحوص
+item_status-quarantined = محفوظ وتعذّر فحصه
+item_status-not_media = محفوظ، وليس صورة ولا فيديو ولا تسجيلًا صوتيًا
+derivative-keyframe = إطار رئيسي
+derivative-preview = معاينة
+derivative-thumbnail = معاينة مصغّرة
+hash-phash = pHash
+hash-pdq = PDQ
+match-same_bytes = الملف نفسه
+match-same_exposure = التسجيل نفسه
+match-candidate = تطابق محتمل غير مؤكد
+link-same_moment = اللحظة نفسها
+link-same_scene = المشهد نفسه
+turn-none = دون تدوير
+turn-rotated_90 = مدوّرة 90°
+turn-rotated_180 = مدوّرة 180°
+turn-rotated_270 = مدوّرة 270°
+turn-mirrored = معكوسة
+turn-mirrored_rotated_90 = معكوسة ومدوّرة 90°
+turn-mirrored_rotated_180 = معكوسة ومدوّرة 180°
+turn-mirrored_rotated_270 = معكوسة ومدوّرة 270°
+
+## Times and places
+time-capture_start = بدء التسجيل
+time-capture_stop = انتهاء التسجيل
+time-file_write = كتابة الملف
+time-send = الإرسال
+time-receive = الاستلام
+time-platform_upload = الرفع إلى المنصة
+time-platform_process = معالجة المنصة
+time-stored_by_app = حفظ التطبيق
+time-existence = كان موجودًا حينها
+authority-device_clock = ساعة الجهاز
+authority-satellite = وقت الأقمار الصناعية
+authority-own_custody = سجل الاستلام لدينا
+authority-own_server = خادم بريدنا
+authority-third_party_server = خادم طرف ثالث
+authority-export = تصدير محادثة أو بريد
+authority-cryptographic = ختم زمني مشفّر
+authority-file_name = اسم الملف
+zone-stated_offset = فارق التوقيت مذكور
+zone-utc_by_definition = بالتوقيت العالمي تعريفًا
+zone-utc_assumed = افتُرض التوقيت العالمي
+zone-own_clock = ساعتنا
+zone-unknown = المنطقة الزمنية غير مذكورة
+position-satellite = تحديد بالأقمار الصناعية
+position-network = تحديد بالشبكة
+position-unstated = طريقة التحديد غير مذكورة
+
+## Incidents
+topic-date = التاريخ
+topic-place = المكان
+topic-occurrence = وقوع الحادثة
+topic-target = الهدف
+topic-means = الوسيلة
+topic-casualties = الضحايا
+topic-actor = الجهة الفاعلة
+strength-stated = مذكور
+strength-belief = يُعتقد
+answer-yes = نعم
+answer-no = لا
+answer-unknown = غير معروف
+role-eyewitness = شاهد عيان
+role-injured = مصاب
+role-survivor = ناجٍ
+role-relative = من ذوي ضحية
+role-paramedic = مسعف
+role-physician = طبيب
+role-rescuer = عامل إنقاذ
+role-central_signal = عامل في الإشارة المركزية
+role-media_worker = عامل إعلامي
+role-shopkeeper = صاحب محل
+role-other = صفة أخرى
+facility-market = سوق
+facility-school = مدرسة
+facility-medical = منشأة طبية
+facility-worship = مكان عبادة
+facility-bakery = فرن
+facility-camp = مخيم للنازحين
+facility-civil_defence = مركز للدفاع المدني
+facility-water = منشأة مياه
+facility-power = منشأة كهرباء
+facility-residential = منازل
+facility-road = طريق أو جسر
+facility-other = منشأة أخرى
+
+## Decisions
+verification-unverified = لم يجرِ التحقق منه
+verification-under_review = قيد المراجعة
+verification-verified = جرى التحقق منه
+verification-partly_verified = جرى التحقق منه جزئيًا
+verification-contested = محل خلاف
+verification-discounted = مستبعد
+verification-unverifiable = يتعذر التحقق منه
+
+## Custody: PREMIS event types
+event-ingestion_start = بدء الإدخال
+event-ingestion_end = انتهاء الإدخال
+event-capture = التقاط
+event-message_digest_calculation = حساب البصمة الرقمية
+event-unpacking = فك الحاوية
+event-metadata_extraction = استخراج البيانات الوصفية
+event-creation = إنشاء
+event-fixity_check = فحص الثبات
+event-quarantine = عزل
+event-dissemination = إتاحة
+event-digital_signature_generation = إنشاء توقيع رقمي
+event-policy_assignment = إسناد سياسة
+event-appraisal = تقييم
+event_outcome-success = نجاح
+event_outcome-warning = تنبيه
+event_outcome-fail = إخفاق
+fault-object_missing = غرض محفوظ مفقود
+fault-object_altered = بايتات غرض محفوظ تخالف بصمته
+fault-object_unknown = غرض غير مسجل
+fault-row_missing = سجل مفقود
+fault-row_altered = سجل جرى تغييره
+fault-event_altered = حدث حيازة جرى تغييره
+fault-event_missing = حدث حيازة مفقود
+fault-head_invalid = توقيع رأس السجل لا يستقيم
+fault-key_missing = مفتاح التوقيع مفقود
+
+## Work
+task-examine = فحص عنصر
+task-assess = تقييم عنصر في ضوء حادثة
+task-assess_incident = تقييم حادثة
+task-timestamp = ختم السجل زمنيًا
+task_state-waiting = في الانتظار
+task_state-running = قيد التنفيذ
+task_state-done = منجز
+task_state-failed = متروك بعد تعذّره
+lane-quick = المسار السريع
+lane-slow = المسار البطيء
+language-en = الإنكليزية
+language-ar = العربية

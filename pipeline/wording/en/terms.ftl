@@ -1,0 +1,220 @@
+# Words for the closed lists of the model. Ids: see pipeline/wording/terms.py.
+
+## Findings
+outcome-supports = consistent with the claim
+outcome-contradicts = inconsistent with the claim
+outcome-neutral = says nothing either way
+outcome-inconclusive = cannot tell
+outcome-not_run = not run
+not_run-not_applicable = does not apply to this item
+not_run-tool_missing = a program that the check needs is not installed
+not_run-limit_reached = a bound on time, memory or size was reached
+not_run-unsupported = this kind of file is not supported
+not_run-failed = the check broke down; the program, not the item, is at fault
+author-tool = program
+author-person = person
+evidence-item = item
+evidence-receipt = receipt
+evidence-match = match
+evidence-fact = value in the file
+evidence-time = stated time
+evidence-place = stated position
+evidence-picture = picture
+
+## Pillars and groups
+pillar-P = provenance
+pillar-D = date
+pillar-L = location
+pillar-S = source
+group-P1 = history of the file
+group-P2 = continuity of picture and sound
+group-P3 = credentials in the file
+group-P5 = second recording
+group-D1 = device clocks
+group-D2 = transport and earlier copies
+group-D3 = sun, shadow and weather
+group-D5 = no earlier copy
+group-L1 = position stated by the device
+group-L2 = place recognised in the picture
+group-L4 = place read in the picture
+group-L5 = place by the network
+group-S1 = channel
+group-S2 = continuity of the device
+group-S3 = record of the source
+
+## Scores
+band-not_determined = not determined
+band-weak = weak
+band-moderate = moderate
+band-moderately_strong = moderately strong
+band-strong = strong
+grade-strongly_corroborated = strongly corroborated
+grade-corroborated = corroborated
+grade-supported = supported
+grade-weakly_supported = weakly supported
+grade-not_determined = not determined
+grade-not_supported = not supported
+grade-contested = contested
+weight-elicited = chosen by experts, not yet measured
+weight-simulated = measured on simulated cases
+weight-field_measured = measured on field recordings
+merge-same_exposure = copies of the same recording
+merge-same_source = handed over by the same source
+merge-same_device = recorded by the same device
+
+## Arrivals
+channel-folder = folder
+channel-file = file
+channel-mbox = mailbox
+channel-eml = e-mail message
+channel-skype = Skype export
+gap-missing = named, but not there
+gap-expired = expired before it was saved
+gap-omitted = left out of the export
+gap-deleted = deleted by its sender
+gap-encrypted = encrypted
+gap-linked = only linked, not attached
+gap-too_large = too large
+gap-unreadable = cannot be read
+
+## Items and pictures
+media-image = photo
+media-video = video
+media-audio = sound recording
+media-other = other file
+item_status-received = preserved, not yet examined
+item_status-examined = examined
+item_status-quarantined = preserved; could not be examined
+item_status-not_media = preserved; not a photo, video or sound recording
+derivative-keyframe = key frame
+derivative-preview = preview
+derivative-thumbnail = small preview
+hash-phash = pHash
+hash-pdq = PDQ
+match-same_bytes = identical file
+match-same_exposure = same recording
+match-candidate = possible match, not confirmed
+link-same_moment = same moment
+link-same_scene = same scene
+turn-none = not turned
+turn-rotated_90 = turned by 90°
+turn-rotated_180 = turned by 180°
+turn-rotated_270 = turned by 270°
+turn-mirrored = mirrored
+turn-mirrored_rotated_90 = mirrored and turned by 90°
+turn-mirrored_rotated_180 = mirrored and turned by 180°
+turn-mirrored_rotated_270 = mirrored and turned by 270°
+
+## Times and places
+time-capture_start = recording began
+time-capture_stop = recording ended
+time-file_write = file written
+time-send = sent
+time-receive = received
+time-platform_upload = uploaded to the platform
+time-platform_process = processed by the platform
+time-stored_by_app = stored by the app
+time-existence = existed by then
+authority-device_clock = clock of the device
+authority-satellite = satellite time
+authority-own_custody = our own record of receipt
+authority-own_server = our own mail server
+authority-third_party_server = server of a third party
+authority-export = chat or mail export
+authority-cryptographic = cryptographic time-stamp
+authority-file_name = file name
+zone-stated_offset = offset stated
+zone-utc_by_definition = UTC by definition
+zone-utc_assumed = UTC assumed
+zone-own_clock = our own clock
+zone-unknown = zone not stated
+position-satellite = satellite fix
+position-network = network fix
+position-unstated = method not stated
+
+## Incidents
+topic-date = date
+topic-place = place
+topic-occurrence = occurrence
+topic-target = target
+topic-means = means
+topic-casualties = casualties
+topic-actor = actor
+strength-stated = stated
+strength-belief = held to be so
+answer-yes = yes
+answer-no = no
+answer-unknown = not known
+role-eyewitness = eyewitness
+role-injured = injured person
+role-survivor = survivor
+role-relative = relative of a victim
+role-paramedic = paramedic
+role-physician = physician
+role-rescuer = rescue worker
+role-central_signal = worker at the central signal
+role-media_worker = media worker
+role-shopkeeper = shopkeeper
+role-other = other role
+facility-market = market
+facility-school = school
+facility-medical = medical facility
+facility-worship = place of worship
+facility-bakery = bakery
+facility-camp = camp for displaced people
+facility-civil_defence = civil defence centre
+facility-water = water facility
+facility-power = power facility
+facility-residential = homes
+facility-road = road or bridge
+facility-other = other facility
+
+## Decisions
+verification-unverified = unverified
+verification-under_review = under review
+verification-verified = verified
+verification-partly_verified = partly verified
+verification-contested = contested
+verification-discounted = discounted
+verification-unverifiable = cannot be verified
+
+## Custody: PREMIS event types keep the vocabulary's own words
+event-ingestion_start = ingestion start
+event-ingestion_end = ingestion end
+event-capture = capture
+event-message_digest_calculation = message digest calculation
+event-unpacking = unpacking
+event-metadata_extraction = metadata extraction
+event-creation = creation
+event-fixity_check = fixity check
+event-quarantine = quarantine
+event-dissemination = dissemination
+event-digital_signature_generation = digital signature generation
+event-policy_assignment = policy assignment
+event-appraisal = appraisal
+event_outcome-success = success
+event_outcome-warning = warning
+event_outcome-fail = failure
+fault-object_missing = an object is missing
+fault-object_altered = an object's bytes differ from its digest
+fault-object_unknown = an object is not on record
+fault-row_missing = a record is missing
+fault-row_altered = a record was altered
+fault-event_altered = a custody event was altered
+fault-event_missing = a custody event is missing
+fault-head_invalid = a signed head does not hold
+fault-key_missing = the signing key is missing
+
+## Work
+task-examine = examine an item
+task-assess = assess an item for an incident
+task-assess_incident = assess an incident
+task-timestamp = time-stamp the ledger
+task_state-waiting = waiting
+task_state-running = running
+task_state-done = done
+task_state-failed = given up
+lane-quick = quick lane
+lane-slow = slow lane
+language-en = English
+language-ar = Arabic

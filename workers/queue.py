@@ -1,0 +1,120 @@
+"""Hints on Redis: job ids and two words, as JSON. Losing all of them delays work and loses none."""
+
+import json
+import logging
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from rq.exceptions import NoSuchJobError
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from pipeline.model.tasks import Lane, Task
+
+PERFORM: Final = "workers.jobs.perform"
+ALLOWED: Final = frozenset({PERFORM})
+LANES: Final = {Lane.QUICK: "sanad-quick", Lane.SLOW: "sanad-slow"}
+
+MAX_JOB_BYTES: Final = 8192
+FORBIDDEN_FIELDS: Final = (
+    b"success_callback_name",
+    b"failure_callback_name",
+    b"stopped_callback_name",
+    b"webhooks",
+    b"dependency_ids",
+    b"dependency_id",
+    b"repeats_left",
+)
+
+HINT_TTL_S: Final = 24 * 3600
+"""A hint that nobody took in a day is worthless: the reconciler gives a new one from the records."""
+
+JOB_TIMEOUT_S: Final = 24 * 3600
+"""RQ's own limit is only a last resort; each confined decoder has its own, and the lease is what counts."""
+
+
+log = logging.getLogger("sanad.queue")
+
+
+class RefusedJob(NoSuchJobError):
+    """A job that Sanad never enqueues: whoever wrote it can write to the queue and is not us.
+
+    It is a NoSuchJobError so that RQ's worker passes over it and takes the next one.
+    """
+
+
+class TaskJob(Job):
+    """A job that may only be a hint about a task.
+
+    RQ runs whatever function a job names, and its JSON form is no protection. So everything that a job can run
+    or call is held against what Sanad enqueues, before RQ looks at it.
+    """
+
+    def restore(self, raw_data: Mapping[bytes, bytes]) -> None:
+        fault = _fault(raw_data)
+        if fault is not None:
+            log.critical("refused job %s: %s; somebody else writes to the queue", self.id, fault)
+            raise RefusedJob(fault)
+        super().restore(raw_data)
+
+
+def _fault(raw: Mapping[bytes, bytes]) -> str | None:
+    """What makes the job one that is not ours; None for a hint."""
+    for field in FORBIDDEN_FIELDS:
+        if raw.get(field) not in (None, b"", b"[]"):
+            return f"it carries {field.decode()}"
+    try:
+        unpacker = zlib.decompressobj()
+        data = unpacker.decompress(raw.get(b"data", b""), MAX_JOB_BYTES)
+        name, instance, arguments, keywords = json.loads(data)
+    except (zlib.error, ValueError, TypeError):
+        return "its data are not the JSON of a hint"
+    if name not in ALLOWED or instance is not None or keywords:
+        return f"it names the function {str(name)[:80]!r}"
+    if not (isinstance(arguments, list) and len(arguments) == 2 and all(isinstance(a, str) for a in arguments)):
+        return "its arguments are not a case and a task"
+    return None
+
+
+class RqQueue:
+    """Port `Queue` over RQ."""
+
+    def __init__(self, connection: Redis, case: Path) -> None:
+        self._case = str(case)
+        self._queues = {
+            lane: Queue(name, connection=connection, serializer=JSONSerializer, job_class=TaskJob)
+            for lane, name in LANES.items()
+        }
+
+    @classmethod
+    def at(cls, url: str, case: Path) -> "RqQueue":
+        return cls(Redis.from_url(url), case)
+
+    def announce(self, tasks: Sequence[Task]) -> None:
+        """Hints that these tasks wait. A Redis that is away is no error here: the reconciler tells it again."""
+        for lane, queue in self._queues.items():
+            hints = [_hint(self._case, task) for task in tasks if task.lane is lane]
+            if hints:
+                try:
+                    queue.enqueue_many(hints)
+                except RedisError:
+                    return
+
+
+def _hint(case: str, task: Task) -> object:
+    # The attempt is part of the id: a hint for the next attempt is another job than the last one's remains.
+    return Queue.prepare_data(
+        PERFORM,
+        args=(case, task.key),
+        job_id=f"{task.key[:40]}-{task.attempt}",
+        timeout=JOB_TIMEOUT_S,
+        result_ttl=0,
+        failure_ttl=3600,
+        ttl=HINT_TTL_S,
+        description=f"{task.kind.value} {task.subject[:12]}",
+    )

@@ -1,0 +1,77 @@
+"""One RQ worker over one case: `python -m workers.worker --case DIR --redis URL --first quick`."""
+
+import argparse
+import ctypes
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Final
+
+from redis import Redis
+from rq import Queue, Worker
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from pipeline.model.tasks import Lane
+from workers.jobs import opened
+from workers.queue import LANES, TaskJob
+
+WORKER_TTL_S: Final = 45
+"""RQ waits this long (less 15 s) for a job before it looks after its registries; its own 420 s never gets there."""
+
+PR_SET_PDEATHSIG: Final = 1
+
+
+class CaseWorker(Worker):
+    """Forks a work horse for each job, which dies with the worker and finds everything already imported."""
+
+    def __init__(self, case: Path, connection: Redis, lanes: list[Lane]) -> None:
+        self._case = str(case)
+        queues = [
+            Queue(LANES[lane], connection=connection, serializer=JSONSerializer, job_class=TaskJob)
+            for lane in lanes
+        ]
+        super().__init__(
+            queues,
+            connection=connection,
+            job_class=TaskJob,
+            serializer=JSONSerializer,
+            worker_ttl=WORKER_TTL_S,
+            maintenance_interval=60,
+        )
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        # The index is caught up here, once, and inherited by the fork; in the child it would be lost each time.
+        sanad = opened(self._case)
+        with sanad.bench.records.reading() as reading:
+            sanad.bench.index.catch_up(reading)
+        super().execute_job(job, queue)
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        # A worker killed with -9 would leave its child running beside the next one that takes the job up.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() == 1:
+            os._exit(1)
+        super().main_work_horse(job, queue)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m workers.worker")
+    parser.add_argument("--case", type=Path, required=True)
+    parser.add_argument("--redis", required=True, help="address of the queue")
+    parser.add_argument("--first", choices=[lane.value for lane in Lane], default=Lane.QUICK.value)
+    chosen = parser.parse_args(arguments)
+    # The crew that started us is our only reason to run.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    sanad = opened(str(chosen.case))
+    sanad.require_confinement()
+    lanes = sorted(Lane, key=lambda lane: lane.value != chosen.first)
+    logging.getLogger("rq.worker").setLevel(logging.WARNING)
+    CaseWorker(chosen.case, Redis.from_url(chosen.redis), lanes).work(logging_level="WARNING")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
