@@ -142,9 +142,7 @@ def _incident(form: IncidentFile) -> Incident:
     return Incident(
         code=IncidentCode(form.code),
         title=form.title.noun(),
-        window=Window(
-            _interval(form.window.earliest, form.window.latest), form.window.zone, form.window.basis.noun()
-        ),
+        window=Window(_interval(form.window.earliest, form.window.latest), form.window.zone, form.window.basis.noun()),
         place=_place(form.place),
         facility=form.facility,
         strikes=form.strikes,

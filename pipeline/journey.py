@@ -15,9 +15,8 @@ twice, they change nothing; cut short at any line, they are run again.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from pipeline.casefile import copies_of, lay_out
+from pipeline.casefile import lay_out
 from pipeline.checks import run_checks
 from pipeline.compare.matching import compare
 from pipeline.describe.describe import describe

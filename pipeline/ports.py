@@ -19,6 +19,7 @@ from pipeline.model.basics import (
     Language,
     OriginalName,
     ReceiptId,
+    SourceCode,
     SubmissionId,
     ToolVersion,
 )
@@ -37,7 +38,7 @@ from pipeline.model.examinations import Examination
 from pipeline.model.findings import Finding, Group
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Fingerprint, HashKind, Lineage, Link, Match, Turn
-from pipeline.model.objects import Item, Object
+from pipeline.model.objects import Item, ItemStatus, Object
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.model.tasks import Lane, Lease, Task, TaskKind, WorkCount
 
@@ -98,6 +99,10 @@ class Reading(Protocol):
     def items_with_prefix(self, prefix: str, limit: int) -> tuple[Item, ...]: ...
     def items_of(self, incident: IncidentCode) -> tuple[Item, ...]:
         """In order of first receipt, then of entry in its submission."""
+        ...
+
+    def items_with_status(self, status: ItemStatus) -> tuple[Item, ...]:
+        """In order of first receipt."""
         ...
 
     def item_count(self) -> int: ...
@@ -255,9 +260,7 @@ class FingerprintIndex(Protocol):
         """Takes in everything saved since the last call."""
         ...
 
-    def near(
-        self, asked: Sequence[Fingerprint], kind: HashKind, radius: int, but_not: Digest
-    ) -> Sequence[Near]:
+    def near(self, asked: Sequence[Fingerprint], kind: HashKind, radius: int, but_not: Digest) -> Sequence[Near]:
         """Every hash within `radius` bits of any turned form; one entry per pair of pictures, nearest turn."""
         ...
 
@@ -424,6 +427,8 @@ class Workbench:
     """Random identifiers for submissions."""
     agent: str
     """Whom custody events name."""
+    pseudonym: Callable[[str], SourceCode]
+    """Code of a sender as stated; the same for the same sender throughout the case."""
     timestamp_authorities: tuple[str, ...]
     """RFC 3161 addresses that tokens are asked of; empty where no request may leave the machine."""
     checks: tuple[Check, ...]

@@ -104,17 +104,13 @@ def load_settings(case: Path, environment: Mapping[str, str] = os.environ) -> Se
     try:
         return Settings.model_validate(merged)
     except ValidationError as error:
-        raise SetupError(
-            f"settings: {_first_fault(error)}", remedy=f"look into {own} and SANAD_* variables"
-        ) from error
+        raise SetupError(f"settings: {_first_fault(error)}", remedy=f"look into {own} and SANAD_* variables") from error
 
 
 def _override(merged: dict[str, dict[str, object]], own: Mapping[str, Any], path: Path) -> None:
     for section, values in own.items():
         if section not in merged or not isinstance(values, dict):
-            raise SetupError(
-                f"{path}: there is no section [{section}]", remedy=f"sections: {', '.join(merged)}"
-            )
+            raise SetupError(f"{path}: there is no section [{section}]", remedy=f"sections: {', '.join(merged)}")
         for key, value in values.items():
             if key not in merged[section]:
                 raise SetupError(

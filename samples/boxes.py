@@ -67,6 +67,14 @@ def location(text: str) -> Box:
     return Box(b"udta", Box(b"\xa9xyz", struct.pack(">HH", len(text), 0x15C7) + text.encode()).serialise())
 
 
+def written_by(program: str) -> Box:
+    """The `udta` box in which libavformat names itself."""
+    item = Box(b"\xa9too", Box(b"data", struct.pack(">II", 1, 0) + program.encode()).serialise())
+    handler = Box(b"hdlr", b"\0" * 8 + b"mdirappl" + b"\0" * 9)
+    meta = Box(b"meta", b"\0\0\0\0" + handler.serialise() + Box(b"ilst", item.serialise()).serialise())
+    return Box(b"udta", meta.serialise())
+
+
 def keys(values: tuple[tuple[str, str], ...], quicktime: bool) -> Box:
     """A `meta` box with keys of the mdta name space and UTF-8 values."""
     head = b"" if quicktime else b"\0\0\0\0"
@@ -81,7 +89,7 @@ def keys(values: tuple[tuple[str, str], ...], quicktime: bool) -> Box:
 
 
 def jittered(body: bytes, wobble: tuple[int, ...]) -> bytes:
-    """An stts body of one constant step, written as a phone's clock would: steps that waver and sum up alike."""
+    """An stts body of one constant step, as a phone's clock would write it: steps that waver and sum up alike."""
     entries = struct.unpack_from(">I", body, 4)[0]
     steps: list[int] = []
     for n in range(entries):

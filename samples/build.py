@@ -23,6 +23,11 @@ MARKET = (36.13912, 36.83021)
 IDLIB = (35.93062, 36.63388)
 NOON_SECONDS = 1_510_574_400  # 2017-11-13T12:00:00Z
 
+MODULES = (
+    "boxes", "build", "cloth", "figures", "ground", "letters", "light", "mail", "market", "noise", "photos",
+    "raster", "scene", "skype", "smoke", "sound", "talk", "textures", "videos", "views",
+)  # fmt: skip
+
 Files = dict[str, bytes]
 
 
@@ -120,13 +125,13 @@ def _clips() -> Files:
     whole = videos.laid_out(forwarded, videos.messenger())
     return {
         "a2": videos.laid_out(plain["a2"], a2),
-        "a6": plain["night"],
+        "a6": videos.laid_out(plain["night"], videos.libavformat()),
         "a7": whole[: int(len(whole) * 0.6)],
         "a7b": lost[: int(len(lost) * 0.8)],
         "a13": videos.laid_out(recycled, videos.messenger()),
         "b5": videos.laid_out(plain["b5"], b5),
         "e2": earlier,
-        "s2": plain["s2"],
+        "s2": videos.laid_out(plain["s2"], videos.libavformat()),
         "poster": videos.poster(plain["s2"]),
     }
 
@@ -151,7 +156,8 @@ def _document() -> bytes:
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text), text),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -167,8 +173,8 @@ def _document() -> bytes:
 def source_digest() -> str:
     """SHA-256 over the names and bytes of the builder's modules."""
     total = hashlib.sha256()
-    for path in sorted(HERE.glob("*.py")):
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in MODULES:
+        total.update(name.encode() + b"\0" + (HERE / f"{name}.py").read_bytes() + b"\0")
     return total.hexdigest()
 
 
@@ -176,11 +182,15 @@ def _tools() -> dict[str, str]:
     said = subprocess.run([videos.FFMPEG, "-version"], capture_output=True, text=True, check=True).stdout
     tag = subprocess.run([photos.EXIFTOOL, "-ver"], capture_output=True, text=True, check=True).stdout
     names = ("numpy", "opencv-python-headless", "pillow")
-    return {"ffmpeg": said.split()[2], "exiftool": tag.strip(), **{name: metadata.version(name) for name in names}}
+    return {
+        "ffmpeg": said.split()[2],
+        "exiftool": tag.strip(),
+        **{name: metadata.version(name) for name in names},
+    }
 
 
 def is_current(output: Path) -> bool:
-    """Whether BUILD.json names these sources and every file that it lists is there with the digest it states."""
+    """Whether BUILD.json names these sources, and every file in it is there with the digest it states."""
     sheet = output / "BUILD.json"
     if not sheet.is_file():
         return False
@@ -205,18 +215,26 @@ def write(files: Files, output: Path) -> None:
     (output / "BUILD.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
+def build_if_changed(output: Path = HOME) -> bool:
+    """Build when the sources or a file have changed; whether it had to."""
+    if is_current(output):
+        return False
+    write(build(), output)
+    return True
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Build the sample; exit code 0."""
     parser = argparse.ArgumentParser(prog="python -m samples.build", description="Make the sample incident.")
     parser.add_argument("--output", type=Path, default=HOME, help="folder to write (default: samples/al-atareb)")
     parser.add_argument("--if-changed", action="store_true", help="do nothing when the output is already up to date")
     options = parser.parse_args(arguments)
-    if options.if_changed and is_current(options.output):
+    if options.if_changed and not build_if_changed(options.output):
         print(f"{options.output}: up to date")
         return 0
-    files = build()
-    write(files, options.output)
-    print(f"{options.output}: {len(files)} files, {sum(map(len, files.values())) / 1e6:.1f} MB")
+    if not options.if_changed:
+        write(build(), options.output)
+    print(f"{options.output}: built")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Things that stand upright in the picture and always face the lens: smoke and distant passers-by without faces."""
+"""Things that stand upright and always face the lens: smoke, and distant passers-by without faces."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from samples.noise import Colour, fractal, generator
-from samples.raster import Camera, Frame, Pixels, vector
+from samples.raster import Camera, Frame, Pixels, Vector, vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def add(frame: Frame, camera: Camera, things: tuple[Standing, ...]) -> Frame:
     return Frame(pixels, frame.inverse_depth)
 
 
-def _blend(pixels: Pixels, frame: Frame, camera: Camera, view: np.ndarray, thing: Standing) -> None:  # type: ignore[type-arg]
+def _blend(pixels: Pixels, frame: Frame, camera: Camera, view: Vector, thing: Standing) -> None:
     inner = camera.intrinsics()
     spot = inner @ view / view[2]
     high = float(inner[0, 0] / view[2] * thing.height)
@@ -55,7 +55,14 @@ def _blend(pixels: Pixels, frame: Frame, camera: Camera, view: np.ndarray, thing
 def passer_by(seed: int, light: float = 1.0) -> Pixels:
     """A figure seen from afar: dark clothes, no face, 200 rows high."""
     rng = generator("person", seed)
-    coats: tuple[Colour, ...] = ((52, 54, 62), (96, 78, 60), (64, 72, 58), (120, 108, 92), (70, 44, 42), (40, 52, 82))
+    coats: tuple[Colour, ...] = (
+        (52, 54, 62),
+        (96, 78, 60),
+        (64, 72, 58),
+        (120, 108, 92),
+        (70, 44, 42),
+        (40, 52, 82),
+    )
     coat = tuple(c * light for c in coats[int(rng.integers(len(coats)))][::-1])
     legs = tuple(c * light for c in (52.0, 50.0, 48.0))
     skin = tuple(c * light for c in (62.0, 74.0, 92.0))

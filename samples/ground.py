@@ -72,7 +72,7 @@ def _patches(picture: Field, rng: np.random.Generator) -> None:
     picture += worn * 66
     for _ in range(60):
         x, y = int(rng.integers(columns)), int(rng.integers(rows))
-        steps = np.cumsum(rng.normal(0, 22, (14, 2)), axis=0) + (x, y)
+        steps = np.cumsum(rng.normal(0, 22, (14, 2)), axis=0) + np.array((x, y))
         cv2.polylines(picture, [steps.astype(np.int32)], False, (52, 54, 56), 2, cv2.LINE_AA)
 
 
@@ -92,7 +92,7 @@ def _litter(picture: Field, rng: np.random.Generator, count: int) -> None:
         colour = (grey * 0.92, grey * 0.97, grey)
         if kind == 0:
             colour = (float(rng.integers(60, 150)), float(rng.integers(70, 160)), float(rng.integers(90, 190)))
-        cv2.fillPoly(picture, [(points + (2, 2)).astype(np.int32)], (44, 46, 48))
+        cv2.fillPoly(picture, [(points + 2).astype(np.int32)], (44, 46, 48))
         cv2.fillPoly(picture, [points.astype(np.int32)], colour)
 
 

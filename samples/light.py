@@ -12,7 +12,7 @@ STREET_AZIMUTH = 70.0
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """What lights a scene. Angles in degrees; colours as factors for blue, green, red; lamps in world metres."""
+    """What lights a scene. Angles in degrees; colour factors for blue, green, red; lamps in metres."""
 
     azimuth: float
     elevation: float
@@ -28,13 +28,11 @@ class Light:
         return vector(flat * np.cos(turn), -flat * np.sin(turn), float(np.sin(np.radians(self.elevation))))
 
 
-# 13 November 2017, 14:08 at UTC+2, 36.139 N 36.830 E: azimuth 224.3, elevation 22.4 (verification paper, section 1.3).
+# 13 November 2017, 14:08 at UTC+2, 36.139 N 36.830 E: the sun stands at azimuth 224.3, elevation 22.4.
 AFTERNOON = Light(224.3, 22.4, (0.66, 0.84, 1.0), (0.52, 0.47, 0.44))
 # A July afternoon: the sun stands higher and farther to the west.
 SUMMER = Light(263.0, 36.0, (0.6, 0.74, 0.84), (0.44, 0.41, 0.4))
-NIGHT = Light(
-    0, -30, (0, 0, 0), (0.085, 0.066, 0.052), ((9, 5.6, 4.4), (31, -5.4, 4.6), (52, 5.8, 4.4), (74, -5.6, 4.6))
-)
+NIGHT = Light(0, -30, (0, 0, 0), (0.15, 0.115, 0.09), ((9, 5.6, 4.4), (31, -5.4, 4.6), (52, 5.8, 4.4), (74, -5.6, 4.6)))
 
 
 def bake(surfaces: tuple[Surface, ...], light: Light) -> tuple[Surface, ...]:
@@ -112,5 +110,5 @@ def _lamp(surface: Surface, lamp: tuple[float, float, float], grid: tuple[int, i
     way = vector(*lamp) - place
     squared = (way**2).sum(axis=2)
     facing = np.abs(way @ surface.normal) / np.sqrt(squared)
-    power = 11.0 * (0.25 + 0.75 * facing) / (squared + 3.0)
-    return (power[..., None] * np.array((0.42, 0.72, 1.0))).astype(np.float32)
+    power = 46.0 * (0.25 + 0.75 * facing) / (squared + 3.0)
+    return np.asarray(power[..., None] * np.array((0.42, 0.72, 1.0)), dtype=np.float32)

@@ -32,7 +32,10 @@ def word(text: str, charset: str = "utf-8") -> bytes:
 
 def extended(text: str) -> bytes:
     """An RFC 2231 parameter value: charset, empty language, percent-encoded UTF-8."""
-    return b"UTF-8''" + "".join(chr(b) if chr(b).isalnum() and b < 128 or b == 46 else f"%{b:02X}" for b in text.encode()).encode()
+    return (
+        b"UTF-8''"
+        + "".join(chr(b) if (chr(b).isalnum() and b < 128) or b == 46 else f"%{b:02X}" for b in text.encode()).encode()
+    )
 
 
 def attached(body: bytes, kind: str, name: bytes, form: str) -> Attachment:
@@ -56,13 +59,18 @@ def letter_bytes(letter: Letter, boundary: str) -> bytes:
     """The mail with LF line ends, without the mbox line."""
     edge = b"--" + boundary.encode()
     kind = f'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="{boundary}"\n'.encode()
-    text = f"Content-Type: text/plain; charset={letter.charset}\nContent-Transfer-Encoding: 8bit\n\n".encode() + letter.text
+    text = (
+        f"Content-Type: text/plain; charset={letter.charset}\nContent-Transfer-Encoding: 8bit\n\n".encode()
+        + letter.text
+    )
     parts = [text]
     for item in letter.attachments:
         enclosed = item.headers.startswith(b"Content-Type: message/")
         body = item.body if enclosed else base64.encodebytes(item.body)
         parts.append(item.headers + b"\n\n" + body)
-    return letter.headers + kind + b"\n" + b"".join(edge + b"\n" + p.rstrip(b"\n") + b"\n" for p in parts) + edge + b"--\n"
+    return (
+        letter.headers + kind + b"\n" + b"".join(edge + b"\n" + p.rstrip(b"\n") + b"\n" for p in parts) + edge + b"--\n"
+    )
 
 
 def mailbox(letters: tuple[Letter, ...]) -> bytes:
@@ -75,7 +83,12 @@ def mailbox(letters: tuple[Letter, ...]) -> bytes:
 
 
 def header(
-    sender: tuple[str, str], subject: bytes, date: str, ident: str, received: tuple[str, ...], to: str = "evidence@documentation.example"
+    sender: tuple[str, str],
+    subject: bytes,
+    date: str,
+    ident: str,
+    received: tuple[str, ...],
+    to: str = "evidence@documentation.example",
 ) -> bytes:
     """Header lines of a mail: its way (newest first), sender (name, address), subject, date, Message-ID."""
     way = b"".join(f"Received: {line}\n".encode() for line in received)

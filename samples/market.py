@@ -1,16 +1,22 @@
 """What stands in the street: stalls, awnings, poles with wires, vehicles, rubble."""
 
+import itertools
+
 import numpy as np
 
-from samples import textures
+from samples import cloth
 from samples.noise import Colour, generator, opaque, solid
 from samples.raster import Pixels, Surface, Vector, vector
 
 CLOTHS: tuple[tuple[Colour, Colour], ...] = (
-    ((206, 60, 52), (236, 230, 216)), ((46, 96, 168), (230, 230, 224)), ((58, 134, 84), (240, 232, 206)),
-    ((226, 176, 62), (196, 84, 40)), ((120, 130, 140), (88, 98, 112)), ((170, 60, 110), (238, 214, 200)),
+    ((206, 60, 52), (236, 230, 216)),
+    ((46, 96, 168), (230, 230, 224)),
+    ((58, 134, 84), (240, 232, 206)),
+    ((226, 176, 62), (196, 84, 40)),
+    ((120, 130, 140), (88, 98, 112)),
+    ((170, 60, 110), (238, 214, 200)),
     ((64, 140, 150), (226, 226, 214)),
-)  # fmt: skip
+)
 
 
 def box(x: float, y: float, z: float, wide: float, deep: float, high: float, texture: Pixels) -> list[Surface]:
@@ -54,18 +60,18 @@ def _stall(x: float, y: float, wide: float, seed: int, fallen: bool) -> list[Sur
     rng = generator("stall", seed)
     first, second = CLOTHS[int(rng.integers(len(CLOTHS)))]
     deep, high = 1.25, 0.82
-    skirt = textures.striped(wide, high, tuple(c * 0.7 for c in first), tuple(c * 0.62 for c in first), seed, 0.5)  # type: ignore[arg-type]
-    goods = textures.produce(wide, deep, seed)
+    skirt = cloth.striped(wide, high, tuple(c * 0.7 for c in first), tuple(c * 0.62 for c in first), seed, 0.5)  # type: ignore[arg-type]
+    goods = cloth.produce(wide, deep, seed)
     parts = box(x, y, 0, wide, deep, high, skirt)[:4]
     rise = float(rng.uniform(0.1, 0.3))
     top = vector(x, y + deep, high + rise)
     parts.append(Surface(top, vector(wide, 0, 0), vector(0, -deep, -rise), goods, receives=True))
-    cloth = textures.striped(wide + 0.6, 2.0, first, second, seed + 1)
+    sheet = cloth.striped(wide + 0.6, 2.0, first, second, seed + 1)
     tall = float(rng.uniform(2.1, 2.5))
     slant = -1.1 if fallen else float(rng.uniform(-0.35, 0.1))
     corner = vector(x - 0.3, y + deep + 0.35, tall + (0 if fallen else 0.1))
-    parts.append(Surface(corner, vector(wide + 0.6, 0, slant if fallen else 0), vector(0, -2.0, slant), cloth))
-    hem = textures.striped(wide + 0.6, 0.3, first, second, seed + 2)
+    parts.append(Surface(corner, vector(wide + 0.6, 0, slant if fallen else 0), vector(0, -2.0, slant), sheet))
+    hem = cloth.striped(wide + 0.6, 0.3, first, second, seed + 2)
     if not fallen:
         low = corner + vector(0, -2.0, slant)
         parts.append(Surface(low, vector(wide + 0.6, 0, 0), vector(0, 0, -0.28), hem, casts=False))
@@ -84,8 +90,8 @@ def awnings(year: int) -> list[Surface]:
         wide = float(rng.uniform(2.4, 3.4))
         if rng.random() < 0.4 and not 35 < x < 45:
             first, second = CLOTHS[int(rng.integers(len(CLOTHS)))]
-            cloth = textures.striped(wide, 1.7, first, second, int(rng.integers(1_000_000)))
-            parts.append(Surface(vector(x, 6.98, 3.2), vector(wide, 0, 0), vector(0, -1.5, -0.6), cloth))
+            sheet = cloth.striped(wide, 1.7, first, second, int(rng.integers(1_000_000)))
+            parts.append(Surface(vector(x, 6.98, 3.2), vector(wide, 0, 0), vector(0, -1.5, -0.6), sheet))
         x += wide + float(rng.uniform(0.4, 2.0))
     return parts
 
@@ -98,7 +104,7 @@ def poles() -> list[Surface]:
         for top in tops:
             parts += _post(float(top[0]), y, 0, 7.6, 0.2, (104, 98, 92))
             parts += _post(float(top[0]), y - 0.9 * np.sign(y) * 0.5, 7.2, 7.3, 0.9, (70, 68, 66))
-        for a, b in zip(tops, tops[1:], strict=False):
+        for a, b in itertools.pairwise(tops):
             for lift in (0.0, -0.35, -0.8):
                 parts += wire(a + vector(0, 0, lift), b + vector(0, 0, lift), 0.5 - lift * 0.3)
     for x in (12.0, 28.0, 44.0, 60.0):
@@ -114,7 +120,7 @@ def wire(a: Vector, b: Vector, sag: float) -> list[Surface]:
     points = a + share * (b - a)
     points[:, 2] -= (4 * sag * share * (1 - share))[:, 0]
     thick = vector(0, 0, -0.045)
-    return [Surface(p, q - p, thick, dark, casts=False) for p, q in zip(points, points[1:], strict=False)]
+    return [Surface(p, q - p, thick, dark, casts=False) for p, q in itertools.pairwise(points)]
 
 
 def rubble(year: int) -> list[Surface]:
@@ -122,7 +128,7 @@ def rubble(year: int) -> list[Surface]:
     late = ((31.5, 4.6, 260), (40.5, -4.4, 330), (43.0, 1.0, 120), (34.0, -5.8, 90), (27.0, 5.9, 60))
     heaps = late if year == 2017 else ((59.0, 4.2, 240), (63.0, -5.0, 120))
     rng = generator("rubble", year)
-    slabs = [textures.concrete(60, 80, n, float(rng.uniform(84, 158))) for n in range(10)]
+    slabs = [cloth.concrete(60, 80, n, float(rng.uniform(84, 158))) for n in range(10)]
     parts: list[Surface] = []
     for x, y, count in heaps:
         for _ in range(count):
@@ -142,7 +148,9 @@ def rubble(year: int) -> list[Surface]:
 def vehicles(year: int) -> list[Surface]:
     """A van and a small lorry at the kerb, elsewhere in 2016."""
     if year == 2017:
-        return _van(24.6, 1.2, (214, 214, 208), 1) + _van(66.0, -4.9, (150, 46, 40), 2) + _van(-9, 3.4, (70, 96, 130), 3)
+        return (
+            _van(24.6, 1.2, (214, 214, 208), 1) + _van(66.0, -4.9, (150, 46, 40), 2) + _van(-9, 3.4, (70, 96, 130), 3)
+        )
     return _van(14.0, 0.4, (60, 92, 140), 4) + _van(45.0, 3.2, (220, 216, 200), 5)
 
 
@@ -153,19 +161,19 @@ def _van(x: float, y: float, paint: Colour, seed: int) -> list[Surface]:
     for at in (84, 152):
         side[24:58, at : at + 8] = paint[::-1]
     side[84:88] = (60, 60, 60)
-    textures.dust(side, generator("van", seed))
+    cloth.dust(side, generator("van", seed))
     face = solid(110, 100, paint)
     face[20:56, 10:90] = (60, 54, 48)
     face[70:80, 8:24] = (210, 230, 236)
     face[70:80, 76:92] = (210, 230, 236)
     face[90:104, 34:66] = (230, 230, 230)
-    textures.dust(face, generator("van", seed + 50))
+    cloth.dust(face, generator("van", seed + 50))
     flank, front = opaque(side), opaque(face)
     body = box(x, y, 0.35, long, wide, high - 0.35, flank)
     body[2] = Surface(body[2].origin, body[2].across, body[2].down, front)
     body[3] = Surface(body[3].origin, body[3].across, body[3].down, front, casts=False)
     plain = solid(40, 90, paint)
-    textures.dust(plain, generator("van", seed + 90))
+    cloth.dust(plain, generator("van", seed + 90))
     roof = opaque(plain)
     body[4] = Surface(body[4].origin, body[4].across, body[4].down, roof)
     tyre = opaque(solid(8, 8, (30, 30, 32)))

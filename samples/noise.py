@@ -11,7 +11,12 @@ from samples.raster import Field, Pixels
 Colour = tuple[float, float, float]  # red, green, blue, 0..255
 
 FONT_FOLDERS = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/noto"), Path("/usr/share/fonts"))
-FONT_NAMES = ("NotoKufiArabic-Bold.ttf", "NotoSansArabic-Bold.ttf", "NotoNaskhArabic-Bold.ttf", "DejaVuSans-Bold.ttf")
+FONT_NAMES = (
+    "NotoKufiArabic-Bold.ttf",
+    "NotoSansArabic-Bold.ttf",
+    "NotoNaskhArabic-Bold.ttf",
+    "DejaVuSans-Bold.ttf",
+)
 
 
 class MissingFont(RuntimeError):
@@ -36,7 +41,7 @@ def fractal(rng: np.random.Generator, rows: int, columns: int, coarsest: float, 
         weight, grain = weight * 0.62, grain / 2
         if grain < 1:
             break
-    return np.clip((total / summed - 0.5) * 1.9 + 0.5, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((total / summed - 0.5) * 1.9 + 0.5, 0, 1), dtype=np.float32)
 
 
 def solid(rows: int, columns: int, colour: Colour) -> Field:
@@ -75,4 +80,4 @@ def lettering(text: str, rows: int, columns: int) -> Field:
     sheet = Image.new("L", (columns, rows), 0)
     place = ((columns - (right - left)) / 2 - left, (rows - (bottom - top)) / 2 - top)
     ImageDraw.Draw(sheet).text(place, text, fill=255, font=font, direction="rtl", language="ar")
-    return np.asarray(sheet, dtype=np.float32) / 255
+    return np.asarray(np.asarray(sheet) / 255, dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The photographs: as the cameras wrote them, and as messengers, platforms, friends and editors passed them on."""
+"""The photographs: as the cameras wrote them, and as messengers, platforms and editors passed them on."""
 
 import io
 import subprocess
@@ -41,7 +41,7 @@ IPHONE = Device("Apple", "iPhone 6", "10.3.3", 2.2, 4.15, (82, 79))
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Capture facts as the device wrote them: local wall time `YYYY:MM:DD hh:mm:ss`; degrees; UTC of the fix."""
+    """What the device wrote about a capture: local `YYYY:MM:DD hh:mm:ss`; degrees; UTC of the fix."""
 
     device: Device
     local: str
@@ -88,16 +88,34 @@ def without_jfif(jpeg: bytes) -> bytes:
 def _tags(taken: Taken) -> list[str]:
     device = taken.device
     tags = [
-        f"-IFD0:Make={device.make}", f"-IFD0:Model={device.model}", f"-IFD0:Software={device.software}",
-        f"-IFD0:ModifyDate={taken.local}", f"-ExifIFD:DateTimeOriginal={taken.local}", "-IFD0:Orientation=1",
-        f"-ExifIFD:CreateDate={taken.local}", "-ExifIFD:ExposureTime=0.004", f"-ExifIFD:FNumber={device.aperture}",
-        f"-ExifIFD:FocalLength={device.focal}", "-ExifIFD:ISO=80", "-ExifIFD:Flash=0", "-ExifIFD:WhiteBalance=0",
-        "-ExifIFD:ExifImageWidth=1600", "-ExifIFD:ExifImageHeight=1200", "-ExifIFD:ExposureProgram=2",
-    ]  # fmt: skip
+        f"-IFD0:Make={device.make}",
+        f"-IFD0:Model={device.model}",
+        f"-IFD0:Software={device.software}",
+        f"-IFD0:ModifyDate={taken.local}",
+        f"-ExifIFD:DateTimeOriginal={taken.local}",
+        "-IFD0:Orientation=1",
+        f"-ExifIFD:CreateDate={taken.local}",
+        "-ExifIFD:ExposureTime=0.004",
+        f"-ExifIFD:FNumber={device.aperture}",
+        f"-ExifIFD:FocalLength={device.focal}",
+        "-ExifIFD:ISO=80",
+        "-ExifIFD:Flash=0",
+        "-ExifIFD:WhiteBalance=0",
+        "-ExifIFD:ExifImageWidth=1600",
+        "-ExifIFD:ExifImageHeight=1200",
+        "-ExifIFD:ExposureProgram=2",
+        "-ExifIFD:ExifVersion=0220",
+        "-ExifIFD:ColorSpace=1",
+    ]
     if taken.position:
         north, east = taken.position
         tags += [f"-GPS:GPSLatitude={north}", "-GPS:GPSLatitudeRef=N", f"-GPS:GPSLongitude={east}"]
-        tags += ["-GPS:GPSLongitudeRef=E", "-GPS:GPSAltitude=382", "-GPS:GPSAltitudeRef=0", "-GPS:GPSMapDatum=WGS-84"]
+        tags += [
+            "-GPS:GPSLongitudeRef=E",
+            "-GPS:GPSAltitude=382",
+            "-GPS:GPSAltitudeRef=0",
+            "-GPS:GPSMapDatum=WGS-84",
+        ]
     if taken.fixed_at:
         day, hour = taken.fixed_at.split()
         tags += [f"-GPS:GPSDateStamp={day}", f"-GPS:GPSTimeStamp={hour}", "-GPS:GPSProcessingMethod=GPS"]
@@ -146,7 +164,9 @@ def platform_crop(jpeg: bytes) -> bytes:
     _logo(part)
     plain = encoded(part, 84, 84, progressive=True)
     mark = "FBMD01000ac0030000b1410000e28900004f9300000ba00000dce10000e6480100d75301009b620100b6720100"
-    return tagged(plain, [f"-IPTC:SpecialInstructions={mark}", "-IPTC:OriginalTransmissionReference=cVXq7d0e1LkTzYB2sWnM"])
+    return tagged(
+        plain, [f"-IPTC:SpecialInstructions={mark}", "-IPTC:OriginalTransmissionReference=cVXq7d0e1LkTzYB2sWnM"]
+    )
 
 
 def _logo(part: Pixels) -> None:
@@ -159,15 +179,17 @@ def _logo(part: Pixels) -> None:
     letters = lettering("شبكة الأتارب", 40, 100)
     top, left = centre[1] - 20, centre[0] - 50
     spot = ring[top : top + 40, left : left + 100].astype(np.float32)
-    ring[top : top + 40, left : left + 100] = (spot * (1 - letters[..., None]) + 250 * letters[..., None]).astype(np.uint8)
+    ring[top : top + 40, left : left + 100] = (spot * (1 - letters[..., None]) + 250 * letters[..., None]).astype(
+        np.uint8
+    )
     part[:] = cv2.addWeighted(ring, 0.9, part, 0.1, 0)
 
 
 def cloned(jpeg: bytes) -> bytes:
-    """The picture after somebody copied smoke and a van to a second place inside it, saved by an image editor."""
+    """The picture after somebody copied smoke and a van to a second place in it, saved by an editor."""
     pixels = decoded(jpeg)
     _copy_region(pixels, (1290, 800), (225, 165), (-520, 90))
-    _copy_region(pixels, (1010, 90), (130, 120), (-330, 40))
+    _copy_region(pixels, (1470, 110), (120, 105), (-600, 10))
     plain = encoded(pixels, 80, 80)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "source.jpg")

@@ -1,6 +1,6 @@
 """A pinhole camera, textured parallelograms and a depth buffer: all that the sample street is drawn with.
 
-World frame, in metres: x along the street (azimuth 70 degrees), y to the left of it (azimuth 340 degrees), z up.
+World frame, in metres: x along the street (azimuth 70 degrees), y to its left (azimuth 340), z up.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def vector(x: float, y: float, z: float) -> Vector:
 class Surface:
     """A textured parallelogram: `origin` is the texture's upper left corner, `across` and `down` its edges.
 
-    `texture` has shape (rows, columns, 4), blue, green, red, opacity. `casts` and `receives` speak of sun shadows;
+    `texture` has shape (rows, columns, 4): blue, green, red, opacity. `casts` and `receives` speak of shadows;
     `glow` is the share of its own colour that a surface shows without any light.
     """
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samples import ground, market, textures
+from samples import cloth, ground, market, textures
 from samples.light import AFTERNOON, NIGHT, SUMMER, bake
 from samples.noise import Colour, generator, opaque, solid
 from samples.raster import Surface, vector
@@ -21,7 +21,7 @@ CHALK: Colour = (206, 204, 196)
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A building that fronts the street between two x (metres), `deep` metres deep; `back` sets it off the line."""
+    """A building between two x (metres) along the street; `back` sets its front off the line."""
 
     left: float
     right: float
@@ -67,7 +67,7 @@ def _house(house: House, north: bool, seed: int) -> list[Surface]:
     far = y + deep if north else y - deep
     spec = textures.Front(wide, high, house.storeys, house.plaster, seed, house.finish, house.scarred)
     side = textures.blank_wall(deep, high, house.plaster, seed, "block" if seed % 2 else house.finish)
-    roof = textures.concrete(int(deep * 12), int(wide * 12), seed, 142)
+    roof = cloth.concrete(int(deep * 12), int(wide * 12), seed, 142)
     start, span = (house.left, wide) if north else (house.right, -wide)
     return [
         _plane(start, y, high, (span, 0, 0), high, textures.front(spec)),
@@ -85,7 +85,7 @@ def _roof_things(house: House, low: float, seed: int) -> list[Surface]:
     for _ in range(int((house.right - house.left) / 3)):
         x, y = float(rng.uniform(house.left + 0.5, house.right - 2)), low + float(rng.uniform(1, 6))
         tone: Colour = ((40, 44, 50), (196, 196, 192), (150, 96, 66))[int(rng.integers(3))]
-        texture = textures.striped(1.2, 1.2, tone, tuple(c * 0.85 for c in tone), seed + 3, 0.2)  # type: ignore[arg-type]
+        texture = cloth.striped(1.2, 1.2, tone, tuple(c * 0.85 for c in tone), seed + 3, 0.2)  # type: ignore[arg-type]
         parts += market.box(x, y, house.height, 1.2, 1.2, 1.3, texture)
     return parts
 
@@ -103,7 +103,7 @@ def _police_wall() -> list[Surface]:
     textures.board(spec, "ممنوع الوقوف", 11.0, 0.4, 3.2, 0.8, (170, 24, 30), (250, 250, 244))
     textures.weather(spec, generator("police"))
     texture = opaque(spec)
-    coping = textures.concrete(6, 200, 5, 170)
+    coping = cloth.concrete(6, 200, 5, 170)
     return [
         _plane(24, -HALF, high, (-wide, 0, 0), high, texture),
         Surface(vector(8, -HALF - 0.4, high), vector(wide, 0, 0), vector(0, 0.5, 0), coping),
@@ -166,7 +166,7 @@ def _unlit(year: int) -> tuple[Surface, ...]:
 
 @functools.cache
 def street(variant: str) -> tuple[Surface, ...]:
-    """The lit street: `day` (13 November 2017), `earlier` (25 July 2016) or `night` (the 2017 street by lamps)."""
+    """The lit street: `day` (13 November 2017), `earlier` (25 July 2016), `night` (2017, by lamps)."""
     year = 2016 if variant == "earlier" else 2017
     light = {"day": AFTERNOON, "earlier": SUMMER, "night": NIGHT}[variant]
     return bake(_unlit(year), light)

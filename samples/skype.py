@@ -33,38 +33,58 @@ def docid(number: int, region: str = "weu", shard: int = 3) -> str:
 
 def uri_object(kind: str, media: Media, size: int, sentence: str, query: str) -> str:
     """The content string of a message that shows a stored object."""
+    place = ORIGIN + media.docid
     view = {"Picture.1": "imgt1_anim", "File.1": "original"}.get(kind, "thumbnail")
     link = f"https://login.skype.com/login/sso?go=xmmfallback?{query}={media.docid}"
     photo = f'<meta type="photo" originalName="{escape(media.filename)}"></meta>' if kind == "Picture.1" else ""
     return (
-        f'<URIObject uri="{ORIGIN}{media.docid}" url_thumbnail="{ORIGIN}{media.docid}/views/{view}" type="{kind}" '
+        f'<URIObject uri="{place}" url_thumbnail="{place}/views/{view}" type="{kind}" '
         f'doc_id="{media.docid}" width="1280" height="960">{sentence} <a href="{link}">{link}</a>'
-        f'<OriginalName v="{escape(media.filename)}"></OriginalName><FileSize v="{size}"></FileSize>{photo}</URIObject>'
+        f'<OriginalName v="{escape(media.filename)}"></OriginalName><FileSize v="{size}"></FileSize>'
+        f"{photo}</URIObject>"
     )
 
 
 def message(
-    when: str, sender: str, kind: str, content: str,
-    references: tuple[str, ...] = (), properties: dict[str, object] | None = None,
-) -> dict[str, object]:  # fmt: skip
+    when: str,
+    sender: str,
+    kind: str,
+    content: str,
+    references: tuple[str, ...] = (),
+    properties: dict[str, object] | None = None,
+) -> dict[str, object]:
     """One entry of MessageList; `when` is an ISO time with Z."""
     moment = dt.datetime.fromisoformat(when.replace("Z", "+00:00"))
     millis = int(moment.timestamp() * 1000)
     return {
-        "id": str(millis), "displayName": None if sender == OWNER else "ناشط الأتارب", "originalarrivaltime": when,
-        "messagetype": kind, "version": float(millis), "content": content, "conversationid": ACTIVIST, "from": sender,
-        "properties": properties, "amsreferences": list(references) or None,
-    }  # fmt: skip
+        "id": str(millis),
+        "displayName": None if sender == OWNER else "ناشط الأتارب",
+        "originalarrivaltime": when,
+        "messagetype": kind,
+        "version": float(millis),
+        "content": content,
+        "conversationid": ACTIVIST,
+        "from": sender,
+        "properties": properties,
+        "amsreferences": list(references) or None,
+    }
 
 
 def packed(messages: list[dict[str, object]], media: tuple[Media, ...]) -> bytes:
     """The uncompressed tar; `messages` oldest first, stored newest first as the service does."""
     conversation = {
-        "id": ACTIVIST, "displayName": "ناشط الأتارب", "version": 1518260000000.0,
-        "properties": {"conversationblocked": False, "lastimreceivedtime": "2017-11-14T08:01:10.4Z",
-                       "consumptionhorizon": "1510646470400;1510646471000;0", "conversationstatus": None},
-        "threadProperties": None, "MessageList": messages[::-1],
-    }  # fmt: skip
+        "id": ACTIVIST,
+        "displayName": "ناشط الأتارب",
+        "version": 1518260000000.0,
+        "properties": {
+            "conversationblocked": False,
+            "lastimreceivedtime": "2017-11-14T08:01:10.4Z",
+            "consumptionhorizon": "1510646470400;1510646471000;0",
+            "conversationstatus": None,
+        },
+        "threadProperties": None,
+        "MessageList": messages[::-1],
+    }
     body = {"userId": OWNER, "exportDate": "2018-02-10T11:52", "conversations": [conversation]}
     members = {"messages.json": _json(body), "endpoints.json": _json(_endpoints())}
     for item in media:
@@ -82,10 +102,14 @@ def _endpoints() -> dict[str, object]:
     device = {"languageId": "ar-SY", "platform": "Android", "appId": "com.skype.raider", "productContext": ""}
     return {
         "endpoints": [
-            {"endpointId": "{5b0f7c52-1d7e-4b4c-9a55-8d2f6d0c1a11}", "timestamp": "2018-02-10T11:50:03.1Z",
-             "transports": {"transports": []}, "clientDescription": device}
+            {
+                "endpointId": "{5b0f7c52-1d7e-4b4c-9a55-8d2f6d0c1a11}",
+                "timestamp": "2018-02-10T11:50:03.1Z",
+                "transports": {"transports": []},
+                "clientDescription": device,
+            }
         ]
-    }  # fmt: skip
+    }
 
 
 def _json(value: object) -> bytes:

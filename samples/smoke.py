@@ -1,7 +1,10 @@
 """Smoke: a column of soft puffs, lit from the sun's side, as a picture with opacity."""
 
+from typing import Any
+
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from samples.noise import Colour, fractal, generator
 from samples.raster import Field, Pixels
@@ -15,9 +18,10 @@ def plume(seed: int, rows: int, columns: int, colour: Colour, lean: float = 0.25
     rng = generator("plume", seed)
     density = _puffs(rng, rows, columns, lean)
     wild = fractal(rng, rows, columns, rows / 5, 7)
-    density = cv2.GaussianBlur(density, (0, 0), rows / 90) * np.clip(wild * 2.0 - 0.3, 0, 2)
+    density = cv2.GaussianBlur(density, (0, 0), rows / 90) * np.clip(wild * 1.7 - 0.02, 0.05, 2)
     coarse = cv2.GaussianBlur(density, (0, 0), rows / 24)
-    shade = 0.62 + 2.2 * _relief(cv2.GaussianBlur(wild, (0, 0), rows / 240), rows // 40) + 0.5 * _relief(coarse, rows // 14)
+    fine = cv2.GaussianBlur(wild, (0, 0), rows / 240)
+    shade = 0.62 + 2.2 * _relief(fine, rows // 40) + 0.5 * _relief(coarse, rows // 14)
     shade *= 1.12 - 0.3 * np.clip(coarse / max(0.05, float(coarse.max())), 0, 1)
     fade = np.clip(np.linspace(0.0, 5.0, rows, dtype=np.float32), 0, 1)[:, None]
     alpha = (1 - np.exp(-2.6 * thick * density)) * fade
@@ -42,10 +46,15 @@ def _puffs(rng: np.random.Generator, rows: int, columns: int, lean: float) -> Fi
 
 
 def _around(x: float, y: float, reach: float, rows: int, columns: int) -> tuple[int, int, int, int]:
-    return max(0, int(y - reach)), min(rows, int(y + reach)), max(0, int(x - reach)), min(columns, int(x + reach))
+    return (
+        max(0, int(y - reach)),
+        min(rows, int(y + reach)),
+        max(0, int(x - reach)),
+        min(columns, int(x + reach)),
+    )
 
 
-def _relief(height: Field, reach: int) -> Field:
+def _relief(height: npt.NDArray[Any], reach: int) -> Field:
     """How much higher a point is than the one `reach` pixels down and to the right: lit from the upper left."""
     move = np.array([[1, 0, -reach], [0, 1, -reach]], dtype=np.float64)
     size = (height.shape[1], height.shape[0])
@@ -65,4 +74,4 @@ def sky(rows: int, columns: int, seed: int, horizon: float, cloudy: float, dark:
     cover = np.clip((stretched - 1 + cloudy) * 2.6, 0, 0.9)[..., None]
     white = np.array((52, 46, 46) if dark else (240, 238, 236), dtype=np.float32)
     shaded = white * (0.82 + 0.3 * (stretched[..., None] - 0.5))
-    return np.clip(picture * (1 - cover) + shaded * cover, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture * (1 - cover) + shaded * cover, 0, 255), dtype=np.uint8)

@@ -9,7 +9,7 @@ VIDEO_SENTENCE = "لعرض رسالة الفيديو هذه، انتقل إلى:
 
 
 def export(s1: bytes, s2: bytes, poster: bytes, orphan: bytes, b1: bytes) -> bytes:
-    """The tar with a photo, a video, an expired file, a deleted photo, an edit, a quote, an orphan and a forwarded file."""
+    """The tar: photo, video, expired file, deleted photo, edit, quote, orphan and a forwarded file."""
     photo = Media(docid(1), "photo_2017-11-13_14-31-05.jpg", "image/jpeg", s1)
     clip = Media(docid(2, "neu", 8), "video-1510575300.mp4", "video/mp4", s2, poster=poster)
     gone = Media(docid(3, "weu", 11), "VID_20171113_141030.mp4", "video/mp4", b"", "2017-12-13T12:52:10.1100000Z")
@@ -51,7 +51,9 @@ def _edited() -> list[dict[str, object]]:
 
 def _quote(picture: str) -> str:
     return (
-        f'<quote author="activist.atareb" authorname="ناشط الأتارب" timestamp="1510576385" conversation="{ACTIVIST}" '
-        f'messageid="1510576385501" cuid="14170915840122119561"><legacyquote>[13/11/2017 14:33:05] ناشط الأتارب: </legacyquote>'
+        '<quote author="activist.atareb" authorname="ناشط الأتارب" timestamp="1510576385" '
+        f'conversation="{ACTIVIST}" '
+        f'messageid="1510576385501" cuid="14170915840122119561">'
+        "<legacyquote>[13/11/2017 14:33:05] ناشط الأتارب: </legacyquote>"
         f"{picture}<legacyquote>\n\n&lt;&lt;&lt; </legacyquote></quote>من صوّر هذه الصورة؟"
     )

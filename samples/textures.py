@@ -11,21 +11,45 @@ from samples.raster import Field, Pixels
 SCALE = 72  # texture pixels per metre of wall
 
 SHUTTERS: tuple[Colour, ...] = (
-    (62, 96, 140), (70, 118, 104), (150, 146, 138), (132, 84, 58), (92, 92, 96), (168, 150, 104), (58, 84, 74),
+    (62, 96, 140),
+    (70, 118, 104),
+    (150, 146, 138),
+    (132, 84, 58),
+    (92, 92, 96),
+    (168, 150, 104),
+    (58, 84, 74),
 )
 SIGNS: tuple[tuple[Colour, Colour], ...] = (
-    ((24, 74, 140), (250, 250, 244)), ((170, 30, 34), (252, 240, 200)), ((238, 232, 214), (30, 84, 50)),
-    ((28, 104, 66), (250, 244, 220)), ((236, 186, 52), (110, 20, 20)), ((60, 54, 70), (236, 226, 200)),
+    ((24, 74, 140), (250, 250, 244)),
+    ((170, 30, 34), (252, 240, 200)),
+    ((238, 232, 214), (30, 84, 50)),
+    ((28, 104, 66), (250, 244, 220)),
+    ((236, 186, 52), (110, 20, 20)),
+    ((60, 54, 70), (236, 226, 200)),
 )
 WORDS = (
-    "خضار وفواكه الأتارب", "حلويات الشام", "صيدلية", "أقمشة وألبسة", "بن وبهارات", "مخبز السوق", "جوالات", "لحوم طازجة",
-    "أدوات منزلية", "مطعم الريف", "حلاقة", "زيوت وقطع غيار", "مكتبة", "سمانة أبو محمد", "أحذية", "خياط",
-)  # fmt: skip
+    "خضار وفواكه الأتارب",
+    "حلويات الشام",
+    "صيدلية",
+    "أقمشة وألبسة",
+    "بن وبهارات",
+    "مخبز السوق",
+    "جوالات",
+    "لحوم طازجة",
+    "أدوات منزلية",
+    "مطعم الريف",
+    "حلاقة",
+    "زيوت وقطع غيار",
+    "مكتبة",
+    "سمانة أبو محمد",
+    "أحذية",
+    "خياط",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """One street front: metres wide and high, its storeys, the colour of its plaster, and how it was finished."""
+    """One street front: metres wide and high, its storeys, the colour of its plaster, and its finish."""
 
     width: float
     height: float
@@ -212,19 +236,10 @@ def weather(picture: Field, rng: np.random.Generator) -> None:
     picture += rng.normal(0, 5.5, (rows, columns, 1)).astype(np.float32)
 
 
-def board(
-    picture: Field, text: str, x: float, y: float, w: float, h: float, paint: Colour, ink: Colour
-) -> None:
+def board(picture: Field, text: str, x: float, y: float, w: float, h: float, paint: Colour, ink: Colour) -> None:
     """A painted board with a line of text, in metres from the upper left corner."""
     rectangle(picture, x, y, w, h, paint)
     _write(picture, text, x + 0.05, y + 0.06, w - 0.1, h - 0.12, ink, 0.95)
-
-
-def dust(picture: Field, rng: np.random.Generator) -> None:
-    """A thin uneven layer of dust."""
-    rows, columns = picture.shape[:2]
-    share = np.clip(fractal(rng, rows, columns, 60, 5) * 1.4 - 0.35, 0, 0.7)[..., None]
-    picture += share * (np.array((124, 142, 156), dtype=np.float32) - picture)
 
 
 def _scars(picture: Field, rng: np.random.Generator) -> None:
@@ -238,58 +253,3 @@ def _scars(picture: Field, rng: np.random.Generator) -> None:
     soot = np.clip(fractal(rng, rows, columns, 260, 5) * 2.4 - 1.1, 0, 0.8)[..., None]
     picture *= 1 - soot
     picture += soot * 34
-
-
-def striped(width: float, height: float, first: Colour, second: Colour, seed: int, band: float = 0.28) -> Pixels:
-    """Awning cloth: bands of two colours, folds and dirt."""
-    rng = generator("cloth", seed)
-    scale = 60
-    rows, columns = max(16, int(height * scale)), max(16, int(width * scale))
-    picture = solid(rows, columns, first)
-    step = max(2, int(band * scale))
-    for left in range(0, columns, 2 * step):
-        picture[:, left : left + step] = second[::-1]
-    folds = cv2.resize(fractal(rng, 4, columns, 22, 4), (columns, rows), interpolation=cv2.INTER_LINEAR)
-    picture *= (0.72 + 0.42 * folds * fractal(rng, rows, columns, 70, 5))[..., None] + 0.16
-    picture += rng.normal(0, 5, (rows, columns, 1)).astype(np.float32)
-    return opaque(picture)
-
-
-def produce(width: float, depth: float, seed: int) -> Pixels:
-    """The top of a stall: crates of fruit and vegetables."""
-    rng = generator("produce", seed)
-    scale = 110
-    rows, columns = int(depth * scale), int(width * scale)
-    picture = solid(rows, columns, (88, 68, 48))
-    kinds: tuple[Colour, ...] = (
-        (204, 44, 34), (226, 128, 28), (66, 112, 40), (226, 198, 68), (92, 40, 66), (206, 182, 140), (140, 170, 70),
-    )  # fmt: skip
-    step = int(0.52 * scale)
-    for top in range(4, rows - 10, step):
-        for left in range(4, columns - 10, step):
-            kind = kinds[int(rng.integers(len(kinds)))]
-            _crate(picture[top : top + step - 6, left : left + step - 6], rng, kind)
-    return opaque(picture)
-
-
-def _crate(part: Field, rng: np.random.Generator, kind: Colour) -> None:
-    part[:] = np.array(kind[::-1], dtype=np.float32) * 0.42
-    rows, columns = part.shape[:2]
-    body = np.ascontiguousarray(part)
-    for _ in range(70):
-        at = (int(rng.integers(columns)), int(rng.integers(rows)))
-        tone = float(rng.uniform(0.7, 1.15))
-        colour = tuple(float(c) * tone for c in kind[::-1])
-        radius = int(rng.integers(4, 8))
-        cv2.circle(body, at, radius, colour, -1, cv2.LINE_AA)
-        cv2.circle(body, (at[0] - 2, at[1] - 2), max(1, radius // 3), tuple(min(255, c * 1.5 + 20) for c in colour), -1)
-    part[:] = body
-
-
-def concrete(rows: int, columns: int, seed: int, tone: float = 150) -> Pixels:
-    """A broken slab: grey, pitted."""
-    rng = generator("concrete", seed)
-    picture = solid(rows, columns, (tone, tone * 0.96, tone * 0.9))
-    picture *= (0.55 + 0.8 * fractal(rng, rows, columns, 24, 5))[..., None]
-    picture += rng.normal(0, 9, (rows, columns, 1)).astype(np.float32)
-    return opaque(picture)

@@ -1,4 +1,4 @@
-"""The clips: frames cut out of a wide drawing as a hand moves the phone, sound, and the container of the device."""
+"""The clips: frames cut out of a wide drawing as a hand moves the phone, sound, and the device's container."""
 
 import subprocess
 import tempfile
@@ -25,7 +25,7 @@ class EncodingFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One uncut stretch: which view, how long (s), how far the phone pans (share of the free width), its sound."""
+    """One uncut stretch: which view, seconds, how far the phone pans (share of the free width), its sound."""
 
     view: str
     length: float
@@ -114,7 +114,17 @@ def encode(shots: tuple[Shot, ...], kind: str = "mp4", keep_settings: bool = Fal
         _write_sound(heard, np.concatenate([sound.recorded(shot.microphone) for shot in shots]))
         target = Path(folder, f"clip.{kind}")
         feed = ["-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(RATE), "-i", "-"]
-        command = [FFMPEG, "-v", "error", "-y", *feed, "-i", str(heard), *_settings(rate, keep_settings), str(target)]
+        command = [
+            FFMPEG,
+            "-v",
+            "error",
+            "-y",
+            *feed,
+            "-i",
+            str(heard),
+            *_settings(rate, keep_settings),
+            str(target),
+        ]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
         assert process.stdin is not None
         for shot in shots:
@@ -127,11 +137,31 @@ def encode(shots: tuple[Shot, ...], kind: str = "mp4", keep_settings: bool = Fal
 
 
 def _settings(rate: int, keep_settings: bool) -> list[str]:
-    picture = ["-c:v", "libx264", "-profile:v", "baseline", "-preset", "medium", "-threads", "1", "-pix_fmt", "yuv420p"]
+    picture = [
+        "-c:v",
+        "libx264",
+        "-profile:v",
+        "baseline",
+        "-preset",
+        "medium",
+        "-threads",
+        "1",
+        "-pix_fmt",
+        "yuv420p",
+    ]
     flow = ["-g", str(RATE), "-b:v", f"{rate}k", "-maxrate", f"{rate * 2}k", "-bufsize", f"{rate * 2}k"]
     silent = [] if keep_settings else ["-bsf:v", "filter_units=remove_types=6"]
     audio = ["-c:a", "aac", "-b:a", "56k", "-ar", "44100", "-ac", "1", "-shortest"]
-    plain = ["-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-video_track_timescale", "90000"]
+    plain = [
+        "-fflags",
+        "+bitexact",
+        "-flags:v",
+        "+bitexact",
+        "-flags:a",
+        "+bitexact",
+        "-video_track_timescale",
+        "90000",
+    ]
     return [*picture, *flow, *silent, *audio, *plain]
 
 
@@ -189,7 +219,9 @@ def iphone(created: int, taken: str, place: str) -> Layout:
     pairs = tuple((name + key, value) for key, value in (*values, ("creationdate", taken)))
     lead = (boxes.Box(b"ftyp", b"qt  \0\0\0\0qt  "), boxes.Box(b"wide"))
     core = ("Core Media Video", "Core Media Audio")
-    return Layout(lead, created, core, (boxes.keys(pairs, True),), extra_first=False, quicktime=True, wobble=(30, -30, 60))
+    return Layout(
+        lead, created, core, (boxes.keys(pairs, True),), extra_first=False, quicktime=True, wobble=(30, -30, 60)
+    )
 
 
 def messenger() -> Layout:
@@ -198,8 +230,14 @@ def messenger() -> Layout:
     return Layout((boxes.Box(b"ftyp", b"mp42\0\0\0\0mp41mp42isom"), beam), moov_first=True)
 
 
+def libavformat() -> Layout:
+    """As ffmpeg of late 2017 and the many programs around it write."""
+    lead = (boxes.Box(b"ftyp", b"isom\0\0\x02\0isomiso2avc1mp41"), boxes.Box(b"free"))
+    return Layout(lead, extra=(boxes.written_by("Lavf57.83.100"),), extra_first=False)
+
+
 def laid_out(plain: bytes, layout: Layout) -> bytes:
-    """What ffmpeg wrote, in the container layout of a device or app; the coded pictures and sound stay as they are."""
+    """What ffmpeg wrote, in the layout of a device or app; coded pictures and sound stay as they are."""
     parts = boxes.parse(plain)
     moov = next(box for box in parts if box.kind == b"moov")
     media = next(box for box in parts if box.kind == b"mdat")
@@ -214,7 +252,7 @@ def laid_out(plain: bytes, layout: Layout) -> bytes:
         if box.kind == b"stts" and layout.wobble and box.body[4:8] == b"\0\0\0\1":
             step = int.from_bytes(box.body[12:16], "big")
             return replace(box, body=boxes.jittered(box.body, layout.wobble)) if step == 90000 // RATE else box
-        if box.kind == b"stsd":
+        if box.kind == b"stsd" and layout.created:
             named = b"\x05H.264" + b"\0" * 7 if layout.quicktime else b"\0" * 13
             return replace(box, body=box.body.replace(b"\x0cLavc libx264", named))
         return None if box.kind == b"udta" else box

@@ -12,7 +12,7 @@ from samples.raster import Camera, Field, Frame, Pixels, draw
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a device renders light: gains for blue, green, red; contrast; noise in grey levels; share of sharpening."""
+    """How a device renders light: gains for blue, green, red; contrast; noise in grey levels; sharpening."""
 
     gains: tuple[float, float, float] = (1.0, 1.0, 1.0)
     contrast: float = 1.0
@@ -23,7 +23,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One exposure: variant of the street, camera, look, how far smoke and dust have spread, where people stand."""
+    """One exposure: variant of the street, camera, look, smoke and dust, where people stand."""
 
     name: str
     variant: str
@@ -45,7 +45,9 @@ LATER = ((30.0, 14.0, 34.0, 0.75, 4), (45.0, -16.0, 46.0, 0.5, 5))
 BEFORE = ((58.0, 13.0, 30.0, 0.34, 6), (66.0, -14.0, 22.0, 0.6, 7))
 
 
-def _still(eye: tuple[float, float, float], target: tuple[float, float, float], field: float, roll: float = 0) -> Camera:
+def _still(
+    eye: tuple[float, float, float], target: tuple[float, float, float], field: float, roll: float = 0
+) -> Camera:
     return Camera(eye, target, field, 1600, 1200, roll)
 
 
@@ -54,7 +56,15 @@ def _clip(eye: tuple[float, float, float], target: tuple[float, float, float], f
     return Camera(eye, target, field, wide, 560)
 
 
-CROWD = ((22.0, 1.0, 1), (24.5, -2.4, 2), (29.0, 2.0, 3), (36.0, 0.0, 4), (37.0, -0.8, 5), (48.0, 2.2, 6), (18.0, 3.0, 7))
+CROWD = (
+    (22.0, 1.0, 1),
+    (24.5, -2.4, 2),
+    (29.0, 2.0, 3),
+    (36.0, 0.0, 4),
+    (37.0, -0.8, 5),
+    (48.0, 2.2, 6),
+    (18.0, 3.0, 7),
+)
 FEW = ((30.0, -1.0, 8), (33.0, 1.8, 9), (46.0, -0.4, 10), (12.0, 2.4, 11))
 
 STILLS = {
@@ -67,9 +77,16 @@ STILLS = {
         View("b1", "day", _still((58, 2.9, 1.65), (22, -3.4, 3.4), 62, -0.4), IPHONE, PLUMES, CROWD),
         View("turkish", "day", _still((28, -5.9, 1.6), (45.5, 9, 4.4), 70, 0.5), SAMSUNG, LATER, FEW),
         View("orphan", "day", _still((24.5, 5.6, 1.7), (13.6, -7.0, 2.6), 66, 1.6), LG, LATER, FEW),
-        View("e1", "earlier", _still((33.5, -1.6, 1.64), (70, 4.4, 4.6), 65, -1.0), HUAWEI, BEFORE, ((52, 0, 12), (56, 1.4, 13))),
+        View(
+            "e1",
+            "earlier",
+            _still((33.5, -1.6, 1.64), (70, 4.4, 4.6), 65, -1.0),
+            HUAWEI,
+            BEFORE,
+            ((52, 0, 12), (56, 1.4, 13)),
+        ),
     )
-}  # fmt: skip
+}
 
 CLIPS = {
     view.name: view
@@ -79,10 +96,25 @@ CLIPS = {
         View("s2", "day", _clip((26.0, -6.6, 8.3), (44, 3.0, 2.0), 76, 960), HUAWEI, PLUMES, CROWD, 0.0055, 0.4),
         View("s2-cut", "day", _clip((50.5, 5.2, 1.6), (38, -6.0, 2.4), 72, 900), HUAWEI, PLUMES, FEW),
         View("broken", "day", _clip((6.0, 4.6, 1.6), (20, -7, 2.4), 74, 900), LG, LATER, FEW),
-        View("night", "night", _clip((12.0, -2.4, 1.6), (44, 2.5, 2.4), 74, 900), LG, ((36, 10, 20, 0.4, 8),), FEW, 0.004),
-        View("e2", "earlier", _clip((76, 2.0, 1.66), (52, -3.0, 3.2), 80, 1000), HUAWEI, BEFORE, ((66, 1, 14), (62, -2, 15), (69, 3, 16))),
+        View(
+            "night",
+            "night",
+            _clip((12.0, -2.4, 1.6), (44, 2.5, 2.4), 74, 900),
+            LG,
+            ((36, 10, 20, 0.4, 8),),
+            FEW,
+            0.004,
+        ),
+        View(
+            "e2",
+            "earlier",
+            _clip((76, 2.0, 1.66), (52, -3.0, 3.2), 80, 1000),
+            HUAWEI,
+            BEFORE,
+            ((66, 1, 14), (62, -2, 15), (69, 3, 16)),
+        ),
     )
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +144,7 @@ def _hazed(frame: Frame, haze: float, night: bool) -> Pixels:
     """Dust in the air: the farther, the paler; the sky close above the ground takes some of it too."""
     colour = np.array((30, 28, 30) if night else (186, 196, 204), dtype=np.float32)
     share = 1 - np.exp(-haze / np.maximum(frame.inverse_depth, 1 / 160))
-    return (frame.pixels * (1 - share[..., None]) + colour * share[..., None]).astype(np.uint8)
+    return np.asarray(frame.pixels * (1 - share[..., None]) + colour * share[..., None], dtype=np.uint8)
 
 
 def _plumes(view: View, night: bool) -> tuple[figures.Standing, ...]:
@@ -146,4 +178,4 @@ def develop(picture: Field, look: Look, name: str) -> Pixels:
     value = 128 + (value - 128) * look.contrast
     value += look.sharpen * (value - cv2.GaussianBlur(value, (0, 0), 1.2))
     grain = generator("grain", name).normal(0, look.noise, (rows, columns, 1)).astype(np.float32)
-    return np.clip(value + cv2.GaussianBlur(grain, (0, 0), 0.6)[..., None], 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(value + cv2.GaussianBlur(grain, (0, 0), 0.6)[..., None], 0, 255), dtype=np.uint8)

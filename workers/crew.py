@@ -44,7 +44,7 @@ class Crew:
             self._redis.start()
         self._sanad.start_decoders()
         self._sanad.require_confinement()
-        self._sanad.use_queue(RqQueue.at(self._url, self._case))
+        self._sanad.use_queue(RqQueue.at(self.redis_url, self._case))
         self._workers = [self._start(position) for position in range(self._size)]
         self.reconcile()
         return self
@@ -85,14 +85,19 @@ class Crew:
         bench.queue.announce(bench.records.ready(HINTS))
 
     @property
-    def _url(self) -> str:
+    def redis_url(self) -> str:
+        """Where the hints lie."""
         return self._redis.url if self._redis is not None else self._sanad.settings.queue.redis_url
+
+    @property
+    def worker_pids(self) -> list[int]:
+        return [worker.pid for worker, _ in self._workers if worker.poll() is None]
 
     def _start(self, position: int) -> tuple[subprocess.Popen[bytes], float]:
         # Every second worker takes slow work first, so that neither kind ever waits for all of the other.
         first = Lane.QUICK if position % 2 == 0 else Lane.SLOW
-        command = [sys.executable, "-m", "workers.worker", "--case", str(self._case), "--redis", self._url]
-        return subprocess.Popen([*command, "--first", first.value]), time.monotonic()  # noqa: S603
+        command = [sys.executable, "-m", "workers.worker", "--case", str(self._case), "--redis", self.redis_url]
+        return subprocess.Popen([*command, "--first", first.value]), time.monotonic()
 
     def _revive(self) -> None:
         for position, (worker, started) in enumerate(self._workers):

@@ -45,7 +45,7 @@ class PrivateRedis:
             return
         self.socket.unlink(missing_ok=True)
         self._data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._process = subprocess.Popen(  # noqa: S603 - our own program, our own arguments
+        self._process = subprocess.Popen(
             [_server(), *self._options()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from rq import Queue
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
+from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 
 from pipeline.model.tasks import Lane, Task
@@ -72,7 +73,7 @@ def _fault(raw: Mapping[bytes, bytes]) -> str | None:
         unpacker = zlib.decompressobj()
         data = unpacker.decompress(raw.get(b"data", b""), MAX_JOB_BYTES)
         name, instance, arguments, keywords = json.loads(data)
-    except (zlib.error, ValueError, TypeError):
+    except (zlib.error, ValueError, TypeError, RecursionError):
         return "its data are not the JSON of a hint"
     if name not in ALLOWED or instance is not None or keywords:
         return f"it names the function {str(name)[:80]!r}"
@@ -106,7 +107,7 @@ class RqQueue:
                     return
 
 
-def _hint(case: str, task: Task) -> object:
+def _hint(case: str, task: Task) -> EnqueueData:
     # The attempt is part of the id: a hint for the next attempt is another job than the last one's remains.
     return Queue.prepare_data(
         PERFORM,

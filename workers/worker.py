@@ -30,8 +30,7 @@ class CaseWorker(Worker):
     def __init__(self, case: Path, connection: Redis, lanes: list[Lane]) -> None:
         self._case = str(case)
         queues = [
-            Queue(LANES[lane], connection=connection, serializer=JSONSerializer, job_class=TaskJob)
-            for lane in lanes
+            Queue(LANES[lane], connection=connection, serializer=JSONSerializer, job_class=TaskJob) for lane in lanes
         ]
         super().__init__(
             queues,

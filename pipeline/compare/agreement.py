@@ -20,6 +20,24 @@ _STEP = 8
 _FLAT_DIFFERENCE = 32.0
 """Grey levels by which two flat blocks may differ after the brightness of the pictures was matched."""
 _REGIONS = 12
+"""Most patches that are named."""
+_LEAST_PATCH = 3
+_LAID_ON = 4
+"""Most patches that count as laid on: logo, banner, caption, status bar."""
+_FILLED = 0.6
+"""Share of its box that something laid on fills."""
+_TRACEABLE = 0.3
+"""Correlation from which optical flow means something."""
+_GRID = (slice(BLOCK // 2, None, BLOCK), slice(BLOCK // 2, None, BLOCK))
+"""One window per block."""
+_BLURS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6)
+"""Standard deviations in pixels that are tried."""
+_SHARPER = 1.1
+"""Edges this many times as strong are no difference in sharpness."""
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in fractions (0-1) of a picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +48,12 @@ class Agreement:
     """Number of textured blocks that both show."""
     median: float
     """Median correlation over these blocks."""
-    differing: tuple[tuple[float, float, float, float], ...]
-    """Rectangles (left, top, right, bottom) in fractions of the second picture, largest first."""
+    share_elsewhere: float
+    """0-1, of the textured blocks outside the largest patches that differ: what laid-on logos leave."""
+    displacement: float
+    """Pixels by which three quarters of what agrees lies off at most: a copy has none, another viewpoint has."""
+    differing: tuple[Box, ...]
+    """Patches of the second picture that differ, largest first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,14 +70,31 @@ class _Statistics:
 def agreement(first: Prepared, second: Prepared, homography: Matrix) -> Agreement:
     """Compares in the frame of `second`, at the resolution of whichever shows less."""
     overlaid, shown, seen = _overlay(first.grey, second.grey, homography)
+    overlaid, seen = _equally_sharp(overlaid, seen, shown)
     statistics = _statistics(overlaid, seen, shown)
-    grid = (slice(BLOCK // 2, None, BLOCK), slice(BLOCK // 2, None, BLOCK))
     textured = statistics.inside & (np.maximum(*statistics.deviations) > TEXTURED)
-    values = statistics.correlation[grid][textured[grid]]
+    values = statistics.correlation[_GRID][textured[_GRID]]
     if not values.size:
-        return Agreement(0.0, 0, 0.0, ())
-    share, median = float((values > CORRELATES).mean()), float(np.median(values))
-    return Agreement(share, int(values.size), median, _differing(statistics, textured))
+        return Agreement(0.0, 0, 0.0, 0.0, np.inf, ())
+    patches, laid_on = _patches(_differs(statistics, textured))
+    elsewhere = textured & ~laid_on
+    outside = statistics.correlation[_GRID][elsewhere[_GRID]]
+    return Agreement(
+        share=float((values > CORRELATES).mean()),
+        blocks=int(values.size),
+        median=float(np.median(values)),
+        share_elsewhere=float((outside > CORRELATES).mean()) if outside.size else 0.0,
+        displacement=_displacement(overlaid, seen, elsewhere & (statistics.correlation > _TRACEABLE)),
+        differing=patches,
+    )
+
+
+def _displacement(first: Plane, second: Plane, where: NDArray[np.bool_]) -> float:
+    """Third quartile of the optical flow (DIS, Kroeger and others 2016) that is left after alignment, in pixels."""
+    if not where.any():
+        return float("inf")
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST).calc(second, first, None)  # type: ignore[call-overload]
+    return float(np.percentile(np.hypot(flow[..., 0], flow[..., 1])[where], 75))
 
 
 def _overlay(first: Plane, second: Plane, homography: Matrix) -> tuple[Plane, NDArray[np.bool_], Plane]:
@@ -80,6 +119,26 @@ def _overlay(first: Plane, second: Plane, homography: Matrix) -> tuple[Plane, ND
     return overlaid.astype(np.uint8), covered > 0, second
 
 
+def _equally_sharp(first: Plane, second: Plane, shown: NDArray[np.bool_]) -> tuple[Plane, Plane]:
+    """Both planes, the sharper one blurred until its edges are as weak as the other's.
+
+    A copy that lost its detail correlates with the original only as far as both show detail.
+    """
+    sharpness = _edges(first, shown), _edges(second, shown)
+    sharper, target = (first, sharpness[1]) if sharpness[0] > sharpness[1] else (second, sharpness[0])
+    blurred = sharper
+    for sigma in _BLURS:
+        if _edges(blurred, shown) <= target * _SHARPER:
+            break
+        blurred = cv2.GaussianBlur(sharper, (0, 0), sigma).astype(np.uint8)
+    return (blurred, second) if sharper is first else (first, blurred)
+
+
+def _edges(plane: Plane, shown: NDArray[np.bool_]) -> float:
+    """Strength of the finest edges: standard deviation of the Laplacian over what both show."""
+    return float(cv2.meanStdDev(cv2.Laplacian(plane, cv2.CV_32F), mask=shown.astype(np.uint8))[1][0, 0])
+
+
 def _statistics(first: Plane, second: Plane, shown: NDArray[np.bool_]) -> _Statistics:
     a, b = first.astype(np.float32), second.astype(np.float32)
 
@@ -88,44 +147,46 @@ def _statistics(first: Plane, second: Plane, shown: NDArray[np.bool_]) -> _Stati
 
     mean_a, mean_b = mean(a), mean(b)
     deviation_a, deviation_b = (
-        np.sqrt(np.maximum(0, mean(plane * plane) - average * average))
-        for plane, average in ((a, mean_a), (b, mean_b))
+        np.sqrt(np.maximum(0, mean(plane * plane) - average * average)) for plane, average in ((a, mean_a), (b, mean_b))
     )
     # A flat block correlates with nothing; one grey level of noise keeps the quotient finite.
     correlation = (mean(a * b) - mean_a * mean_b) / np.maximum(deviation_a * deviation_b, 1.0)
     inside = cv2.erode(
         shown.astype(np.uint8), np.ones((BLOCK, BLOCK), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0
     )
-    return _Statistics(
-        (mean_a, mean_b), (deviation_a, deviation_b), correlation.astype(np.float32), inside > 0
-    )
+    return _Statistics((mean_a, mean_b), (deviation_a, deviation_b), correlation.astype(np.float32), inside > 0)
 
 
-def _differing(statistics: _Statistics, textured: NDArray[np.bool_]) -> tuple[tuple[float, float, float, float], ...]:
-    """Bounding boxes of connected blocks that do not correlate or, being flat, differ in brightness."""
+def _differs(statistics: _Statistics, textured: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where windows do not correlate or, being flat in both pictures, differ in brightness."""
     differs = textured & (statistics.correlation <= CORRELATES)
-    flat = statistics.inside & ~textured
     agreeing = textured & ~differs
-    if agreeing.any():
-        first, second = (means[agreeing] for means in statistics.means)
-        gain, offset = np.polyfit(first, second, 1) if np.ptp(first) > 1 else (1.0, 0.0)
-        residual = np.abs(gain * statistics.means[0] + offset - statistics.means[1])
-        differs |= flat & (residual > _FLAT_DIFFERENCE)
+    if not agreeing.any():
+        return differs
+    first, second = (means[agreeing] for means in statistics.means)
+    # Brightness of the pictures is matched where they agree: a copy may be lighter as a whole.
+    gain, offset = np.polyfit(first, second, 1) if np.ptp(first) > 1 else (1.0, 0.0)
+    residual = np.abs(gain * statistics.means[0] + offset - statistics.means[1])
+    return differs | (statistics.inside & ~textured & (residual > _FLAT_DIFFERENCE))
+
+
+def _patches(differs: NDArray[np.bool_]) -> tuple[tuple[Box, ...], NDArray[np.bool_]]:
+    """Boxes around connected windows that differ, and the mask of the largest ones that fill their boxes.
+
+    Something laid on the picture differs in all of its box. What another viewpoint displaces is ragged, and all over.
+    """
     coarse = differs[BLOCK // 2 :: _STEP, BLOCK // 2 :: _STEP].astype(np.uint8)
-    return _boxes(coarse, differs.shape)
-
-
-def _boxes(coarse: Plane, shape: tuple[int, ...]) -> tuple[tuple[float, float, float, float], ...]:
-    height, width = shape
     count, _, boxes, _ = cv2.connectedComponentsWithStats(coarse, connectivity=8)
-    found = []
-    for left, top, columns, rows, area in boxes[1:count].tolist():
-        # A single block is as often a patch of grain as a change.
-        if area < 3:
-            continue
-        x, y = BLOCK // 2 + left * _STEP - _STEP, BLOCK // 2 + top * _STEP - _STEP
-        right, bottom = x + columns * _STEP + _STEP, y + rows * _STEP + _STEP
-        box = (max(0, x) / width, max(0, y) / height, min(width, right) / width, min(height, bottom) / height)
-        found.append((area, box))
-    found.sort(key=lambda pair: (-pair[0], pair[1]))
-    return tuple(box for _, box in found[:_REGIONS])
+    height, width = differs.shape
+    laid_on, found = np.zeros_like(differs), []
+    # Largest first; of equal ones the upper left one.
+    for left, top, columns, rows, area in sorted(boxes[1:count].tolist(), key=lambda box: (-box[4], box)):
+        # One or two windows are as often a patch of grain as a change.
+        if area < _LEAST_PATCH:
+            break
+        x, y = left * _STEP, top * _STEP
+        right, bottom = min(width, x + (columns + 1) * _STEP), min(height, y + (rows + 1) * _STEP)
+        found.append((x / width, y / height, right / width, bottom / height))
+        if len(found) <= _LAID_ON and area >= _FILLED * columns * rows:
+            laid_on[max(0, y - _STEP) : bottom + _STEP, max(0, x - _STEP) : right + _STEP] = True
+    return tuple(found[:_REGIONS]), laid_on

@@ -26,6 +26,8 @@ _SCALES = (0.05, 20.0)
 _LEAST_SQUARENESS = 0.2
 """Ratio of the two local scales: below it the picture is squeezed to a line, which no copy is."""
 
+_SLIDE_SIDE = 256
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
@@ -53,11 +55,9 @@ def prepare(pixels: Pixels) -> Prepared:
     if reduction < 1:
         size = (max(1, round(width * reduction)), max(1, round(height * reduction)))
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    key_points, descriptors = cv2.SIFT_create(nfeatures=_KEY_POINTS).detectAndCompute(grey, None)
+    key_points, descriptors = cv2.SIFT.create(nfeatures=_KEY_POINTS).detectAndCompute(grey, None)
     if descriptors is None:
-        return Prepared(
-            grey.astype(np.uint8), np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32), reduction
-        )
+        return Prepared(grey.astype(np.uint8), np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32), reduction)
     # RootSIFT (Arandjelovic and Zisserman 2012): the square root turns distance into Hellinger's.
     rooted = np.sqrt(descriptors / (descriptors.sum(axis=1, keepdims=True) + 1e-7))
     points = np.array([point.pt for point in key_points], np.float32)
@@ -70,10 +70,10 @@ def by_features(first: Prepared, second: Prepared) -> Aligned | None:
     if len(pairs) < _LEAST_INLIERS:
         return None
     source, target = first.points[pairs[:, 0]], second.points[pairs[:, 1]]
-    homography, mask = cv2.findHomography(
-        source, target, cv2.USAC_MAGSAC, _REPROJECTION, maxIters=5000, confidence=0.999
-    )
-    if homography is None or not is_plausible(homography, first.grey.shape):
+    found, mask = cv2.findHomography(source, target, cv2.USAC_MAGSAC, _REPROJECTION, maxIters=5000, confidence=0.999)
+    homography = np.asarray(found, np.float64)
+    # Where it finds none, OpenCV answers None, whatever its types say: that is no 3 x 3 matrix.
+    if homography.shape != (3, 3) or not is_plausible(homography, first.grey.shape):
         return None
     # Several features may sit on one spot: it counts once.
     inliers = len(np.unique(source[mask.ravel() > 0].round(), axis=0))
@@ -116,25 +116,40 @@ def local_linear(homography: Matrix, at: NDArray[np.float64]) -> Matrix:
     return np.asarray(top / w**2, np.float64)
 
 
-def as_wholes(first: Prepared, second: Prepared) -> Aligned | None:
-    """Lays the first picture over the whole second one, then lets it slide to where they correlate best.
-
-    For pictures with too little detail for features. The search is local (OpenCV's ECC, after Evangelidis and
-    Psarakis 2008), so it finds re-encoded, resized and stretched copies and no crops.
-    """
+def as_wholes(first: Prepared, second: Prepared) -> Aligned:
+    """Lays the first picture over the whole second one: for pictures with too little detail for features."""
     (height, width), (other_height, other_width) = first.grey.shape, second.grey.shape
-    stretch = np.diag([other_width / width, other_height / height, 1.0])
-    size = 128 / max(other_height, other_width)
-    target = cv2.resize(second.grey, None, fx=size, fy=size, interpolation=cv2.INTER_AREA)
-    source = cv2.resize(first.grey, target.shape[::-1], interpolation=cv2.INTER_AREA)
-    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 30, 1e-4)
-    warp = np.eye(2, 3, dtype=np.float32)
-    try:
-        _, warp = cv2.findTransformECC(target, source, warp, cv2.MOTION_AFFINE, criteria, None, 5)
-    except cv2.error:
-        # It did not converge: the untouched overlay is still worth a comparison.
-        return Aligned(stretch, 0)
+    return Aligned(np.diag([other_width / width, other_height / height, 1.0]), 0)
+
+
+def refined(aligned: Aligned, first: Prepared, second: Prepared) -> Aligned | None:
+    """`aligned` slid to where the pictures correlate best; None where the search finds nothing plausible.
+
+    The search is local (OpenCV's ECC, after Evangelidis and Psarakis 2008). It makes up for features that lie
+    imprecisely in blurred and tiny pictures.
+    """
+    slide = _slide(first.grey, second.grey, aligned.homography)
+    if slide is None:
+        return None
+    homography = slide @ aligned.homography
+    return Aligned(homography, aligned.inliers) if is_plausible(homography, first.grey.shape) else None
+
+
+def _slide(first: Plane, second: Plane, homography: Matrix) -> Matrix | None:
+    """Affine map (3 x 3), in pixels of `second`, to be made after `homography`."""
+    size = min(1.0, _SLIDE_SIDE / max(second.shape))
     small = np.diag([size, size, 1.0])
-    slide = np.linalg.inv(np.vstack([warp.astype(np.float64), [0, 0, 1]]))
-    homography = np.linalg.inv(small) @ slide @ small @ stretch
-    return Aligned(homography, 0) if is_plausible(homography, first.grey.shape) else Aligned(stretch, 0)
+    target = cv2.resize(second, None, fx=size, fy=size, interpolation=cv2.INTER_AREA)
+    into = np.linalg.inv(small @ homography)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    source = cv2.warpPerspective(first, into, target.shape[::-1], flags=flags)
+    shown = cv2.warpPerspective(np.full_like(first, 255), into, target.shape[::-1], flags=flags)
+    criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-5)
+    start_here = np.eye(2, 3, dtype=np.float32)
+    try:
+        _, warp = cv2.findTransformECC(target, source, start_here, cv2.MOTION_AFFINE, criteria, shown, 5)
+        back = np.linalg.inv(np.vstack([np.asarray(warp, np.float64), [0, 0, 1]]))
+    except (cv2.error, np.linalg.LinAlgError):
+        # OpenCV's way of saying that the search did not converge.
+        return None
+    return np.asarray(np.linalg.inv(small) @ back @ small, np.float64)

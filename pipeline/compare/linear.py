@@ -39,9 +39,7 @@ class LinearIndex:
         for item, fingerprints in fresh.items():
             self._replace(item, fingerprints)
 
-    def near(
-        self, asked: Sequence[Fingerprint], kind: HashKind, radius: int, but_not: Digest
-    ) -> Sequence[Near]:
+    def near(self, asked: Sequence[Fingerprint], kind: HashKind, radius: int, but_not: Digest) -> Sequence[Near]:
         """Every hash within `radius` bits of any turned form; one entry per pair of pictures, nearest turn.
 
         Sorted by item, its picture, and the picture that asks.
@@ -95,9 +93,7 @@ class _Shelf:
             block, place = divmod(row, _CHUNK)
             self._alive[block][place] = False
 
-    def within(
-        self, question: Fingerprint, radius: int
-    ) -> Iterator[tuple[Digest, Fingerprint, Turn, int]]:
+    def within(self, question: Fingerprint, radius: int) -> Iterator[tuple[Digest, Fingerprint, Turn, int]]:
         """(item, its fingerprint, nearest turn, distance) of every row within `radius` bits."""
         turns = (Turn.NONE, *(turn for turn, _ in question.turns))
         values = (question.value, *(value for _, value in question.turns))

@@ -90,18 +90,24 @@ _ZIP_INSIDES: tuple[tuple[bytes, str], ...] = (
     (b"mimetypeapplication/epub+zip", "application/epub+zip"),
 )
 
+# A comment ends at its first end mark: one that could end at several would let a file of comments run for ever.
+_XML_BEGINNING = r"(?:<\?xml[^>]{0,400}>\s*)?(?:<!--(?:(?!-->)[\s\S]){0,4000}-->\s*)*"
+
 _TEXT_BEGINNINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), name)
     for pattern, name in (
         (r"#EXTM3U", "application/vnd.apple.mpegurl"),
         (r"ffconcat version", "text/x-ffconcat"),
         (r"v=0\r?\n(?:.{0,200}\n)?o=", "application/sdp"),
-        (r"(?:<\?xml[^>]{0,400}>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!DOCTYPE svg[^>]{0,2000}>\s*)?<svg", "image/svg+xml"),
-        (r"(?:<\?xml[^>]{0,400}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!DOCTYPE html|html|head|body|script)", "text/html"),
+        (_XML_BEGINNING + r"(?:<!DOCTYPE svg[^>]{0,2000}>\s*)?<svg", "image/svg+xml"),
+        (_XML_BEGINNING + r"<(?:!DOCTYPE html|html|head|body|script)", "text/html"),
         (r"<\?xml", "application/xml"),
         (r"BEGIN:VCARD", "text/vcard"),
         (r"From \S+.{0,200}\n[\w-]+:", "application/mbox"),
-        (r"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|From|Date|Subject|X-[\w-]+):\s", "message/rfc822"),
+        (
+            r"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|From|Date|Subject|X-[\w-]+):\s",
+            "message/rfc822",
+        ),
         (r"[\[{]\s*[\"\[{\]}]", "application/json"),
     )
 )
@@ -130,8 +136,8 @@ def _riff(head: bytes) -> MediaType | None:
         b"WEBP": _image("image/webp"),
         b"AVI ": _video("video/x-msvideo", "avi"),
         b"WAVE": _audio("audio/x-wav", "wav"),
-        b"AIFF": _audio("audio/x-aiff", "aiff"),
-        b"AIFC": _audio("audio/x-aiff", "aiff"),
+        b"AIFF": MediaType("audio/x-aiff", MediaKind.AUDIO),
+        b"AIFC": MediaType("audio/x-aiff", MediaKind.AUDIO),
     }.get(head[8:12])
 
 
@@ -222,7 +228,8 @@ def _adts(head: bytes) -> MediaType | None:
         return None
     length = (head[3] & 3) << 11 | head[4] << 3 | head[5] >> 5
     next_one = head[length : length + 2]
-    return _audio("audio/aac", "aac") if length > 7 and next_one[:1] == b"\xff" and next_one[1] & 0xF6 == 0xF0 else None
+    follows = length > 7 and len(next_one) == 2 and next_one[0] == 0xFF and next_one[1] & 0xF6 == 0xF0
+    return _audio("audio/aac", "aac") if follows else None
 
 
 _MP3_BITRATES = {  # kbit/s by (MPEG-1, not), layer III

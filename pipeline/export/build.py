@@ -1,7 +1,5 @@
 """Builds the exported documents: a summary's facts, every sentence in one language, no format."""
 
-from zoneinfo import ZoneInfo
-
 from pipeline.export import incident_build, sources_build
 from pipeline.export.document import (
     EventPart,
@@ -75,9 +73,9 @@ def incident_document(summary: IncidentSummary, catalogue: Catalogue) -> Summary
 
 
 def item_document(report: ItemReport, catalogue: Catalogue) -> ItemDocument:
-    """Moments are shown in the zone of the first incident that it is attached to; in UTC where there is none."""
+    """Moments are shown in the zone of the first incident that it is attached to, else in UTC."""
     incidents = tuple(incident for incident, _ in report.assessments)
-    zone = zone_named(incidents[0].window.zone) if incidents else ZoneInfo("UTC")
+    zone = zone_named(incidents[0].window.zone) if incidents else zone_named("UTC")
     words = Words(catalogue, zone)
     names = names_of((report.summary,), report.related, words)
     place = incidents[0].place.point if len(incidents) == 1 else None

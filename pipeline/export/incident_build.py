@@ -1,4 +1,4 @@
-"""Builds the document's parts about the incident: grade, balance, accounts, casualty ranges, claims, alternatives."""
+"""Builds the document's parts about the incident: grade, balance, accounts, toll, claims, alternatives."""
 
 from collections.abc import Iterator
 
@@ -111,7 +111,7 @@ def _dependence(one: Dependence, whole: IncidentAssessment, names: Names, words:
         words=words.say(
             "summary-depends",
             sentences.number("line", one.line),
-            sentences.text("items", ", ".join(item.label for item in items)),
+            sentences.text("items", words.joined(item.label for item in items)),
             sentences.term("grade", f"grade-{one.grade_without.value}"),
         ),
     )
@@ -167,13 +167,11 @@ def _open_findings(items: tuple[ItemPart, ...], words: Words) -> Iterator[str]:
     labels: dict[str, list[str]] = {}
     for item in items:
         for finding in item.findings:
-            if finding.outcome is Outcome.INCONCLUSIVE and item.label not in labels.get(
-                finding.check_words, []
-            ):
+            if finding.outcome is Outcome.INCONCLUSIVE and item.label not in labels.get(finding.check_words, []):
                 labels.setdefault(finding.check_words, []).append(item.label)
     for check, names in labels.items():
         yield words.say(
-            "summary-open-check", sentences.text("check", check), sentences.text("items", ", ".join(names))
+            "summary-open-check", sentences.text("check", check), sentences.text("items", words.joined(names))
         )
 
 
@@ -185,7 +183,7 @@ def _not_examined(items: tuple[ItemPart, ...], words: Words) -> Iterator[str]:
         labels = [item.label for item in items if item.status is status]
         if labels:
             yield words.say(
-                message_id, sentences.number("n", len(labels)), sentences.text("items", ", ".join(labels))
+                message_id, sentences.number("n", len(labels)), sentences.text("items", words.joined(labels))
             )
 
 

@@ -1,4 +1,4 @@
-"""One item in the exported document: how it came, what it says of itself, what it is a copy of, what was found."""
+"""One item in the exported document: how it came, what it says of itself, what it copies, what was found."""
 
 import datetime as dt
 from dataclasses import dataclass

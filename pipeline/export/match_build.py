@@ -58,9 +58,7 @@ def _transformed(match: Match, names: Names, words: Words) -> tuple[str, ...]:
         return ()
     first = sentences.text("first", names.of(match.item).label)
     second = sentences.text("second", names.of(match.other).label)
-    told = tuple(
-        words.say(message_id, first, second, *parameters) for message_id, parameters in _changes(change)
-    )
+    told = tuple(words.say(message_id, first, second, *parameters) for message_id, parameters in _changes(change))
     return told or (words.say("summary-change-none", first, second),)
 
 

@@ -1,4 +1,4 @@
-"""What the document calls each item: `I3` for the incident's own, `R1` for others that a match or lineage names."""
+"""What the document calls each item: `I3` for the incident's own, `R1` for others that a match names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,14 +39,8 @@ def names_of(items: tuple[ItemSummary, ...], related: tuple[RelatedItem, ...], w
 
 
 def _own(item: ItemSummary, words: Words) -> ItemName:
-    label = (
-        words.say("summary-label-item", sentences.number("n", item.number))
-        if item.number
-        else item.item.sha256[:8]
-    )
-    return ItemName(
-        item.item.sha256, label, item.number or None, original_name(item.receipts, item.item.sha256)
-    )
+    label = words.say("summary-label-item", sentences.number("n", item.number)) if item.number else item.item.sha256[:8]
+    return ItemName(item.item.sha256, label, item.number or None, original_name(item.receipts, item.item.sha256))
 
 
 def original_name(receipts: tuple[Receipt, ...], digest: Digest) -> str:

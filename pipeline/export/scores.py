@@ -117,9 +117,7 @@ def _finding(finding: Finding, weighed: WeighedFinding | None, words: Words) -> 
         measured_words=tuple(
             (parameter.name, words.catalogue.value(parameter, words.zone)) for parameter in finding.measured
         ),
-        evidence=tuple(
-            EvidencePart(one.kind, words.of(one.kind), line(one.reference)) for one in finding.evidence
-        ),
+        evidence=tuple(EvidencePart(one.kind, words.of(one.kind), line(one.reference)) for one in finding.evidence),
         other_items=finding.other_items,
         author=AuthorPart(finding.author.kind, line(finding.author.name), maybe(finding.author.version)),
         tools=finding.tools,

@@ -1,4 +1,4 @@
-"""Builds the document's parts about origins: lineages, independent lines, submissions, gaps, archive and custody."""
+"""Builds the document's parts about origins: lineages, independent lines, submissions, gaps, custody."""
 
 from collections.abc import Mapping
 
@@ -57,9 +57,7 @@ def sources_part(summary: IncidentSummary, names: Names, words: Words) -> Source
 def _independent_words(independent: int | None, codes: int, words: Words) -> str:
     if independent is None:
         return words.say("summary-sources-unknown", sentences.number("codes", codes))
-    return words.say(
-        "summary-sources", sentences.number("lines", independent), sentences.number("codes", codes)
-    )
+    return words.say("summary-sources", sentences.number("lines", independent), sentences.number("codes", codes))
 
 
 def _line(one: Line, names: Names, words: Words) -> LinePart:

@@ -1,7 +1,7 @@
-"""Words from outside, made safe to show: nothing invisible, nothing that changes the direction of its surroundings.
+"""Words from outside, made safe to show: nothing invisible, nothing that turns its surroundings around.
 
-Intake escapes names and captions already. This is the second lock: a record that was written by an older version,
-or by somebody else's hand, must not turn a page around either.
+Intake escapes names and captions already. This is the second lock: a record that was written by an older
+version, or by somebody else's hand, must not turn a page around either.
 """
 
 import unicodedata

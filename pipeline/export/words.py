@@ -1,6 +1,7 @@
 """How the document says things: one catalogue, one zone, and the names of the items."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -71,6 +72,9 @@ class Words:
             if size >= unit:
                 return self.say(message_id, sentences.number("n", round(size / unit, 1)))
         return self.say("summary-size-bytes", sentences.number("n", size))
+
+    def joined(self, labels: Iterable[str]) -> str:
+        return ("، " if self.language is Language.ARABIC else ", ").join(labels)
 
     def moment(self, instant: dt.datetime) -> str:
         return moment_text(instant, self.zone)

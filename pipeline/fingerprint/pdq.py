@@ -39,7 +39,7 @@ class Pdq:
 def pdq(pixels: Pixels) -> Pdq:
     """Hash of a height x width x 3 RGB picture."""
     grid = _grid(_luminance(pixels))
-    coefficients = _BASIS @ grid @ _BASIS.T
+    coefficients = np.asarray(_BASIS @ grid @ _BASIS.T, np.float32)
     forms = {turn: _hexadecimal(_turned(coefficients, turn)) for turn in Turn}
     value = forms.pop(Turn.NONE)
     return Pdq(value, tuple(forms.items()), _quality(grid))
@@ -60,11 +60,15 @@ def _grid(luminance: _Plane) -> _Plane:
     sizes = tuple((length + 2 * _GRID - 1) // (2 * _GRID) for length in (width, height))
     # An even window has no middle; the method lets it reach one further to the right and below.
     anchor = tuple(size - (size + 2) // 2 for size in sizes)
-    box = {"ksize": sizes, "anchor": anchor, "normalize": False, "borderType": cv2.BORDER_CONSTANT}
+
+    def total(plane: _Plane) -> _Plane:
+        found = cv2.boxFilter(plane, -1, sizes, anchor=anchor, normalize=False, borderType=cv2.BORDER_CONSTANT)
+        return np.asarray(found, np.float32)
+
     # Windows that reach over the border average over what lies inside it.
-    covered = cv2.boxFilter(np.ones_like(luminance), -1, **box)
+    covered = total(np.ones_like(luminance))
     for _ in range(2):
-        luminance = cv2.boxFilter(luminance, -1, **box) / covered
+        luminance = total(luminance) / covered
     rows = ((np.arange(_GRID) + 0.5) * height / _GRID).astype(int)
     columns = ((np.arange(_GRID) + 0.5) * width / _GRID).astype(int)
     return np.asarray(luminance[np.ix_(rows, columns)], np.float32)
@@ -73,11 +77,11 @@ def _grid(luminance: _Plane) -> _Plane:
 def _cosines() -> _Plane:
     frequency = np.arange(1, _FREQUENCIES + 1)[:, None]
     position = 2 * np.arange(_GRID)[None, :] + 1
-    return (np.sqrt(2 / _GRID) * np.cos(np.pi / 2 / _GRID * frequency * position)).astype(np.float32)
+    return np.asarray(np.sqrt(2 / _GRID) * np.cos(np.pi / 2 / _GRID * frequency * position), np.float32)
 
 
 _BASIS = _cosines()
-_SIGN = np.where(np.arange(1, _FREQUENCIES + 1) % 2, -1, 1).astype(np.float32)
+_SIGN = np.where(np.arange(1, _FREQUENCIES + 1) % 2, np.float32(-1), np.float32(1))
 """Reading a line backwards changes the sign of its odd frequencies and nothing else."""
 
 

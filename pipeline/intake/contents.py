@@ -34,6 +34,7 @@ _SEALED = {
     b"\x78\x9f\x3e\x22": "TNEF (winmail.dat)",
     b"!BDN": "Outlook PST",
 }
+_DOCUMENT_MARKS = (b"[Content_Types].xml", b"mimetype", b"META-INF/", b"AndroidManifest.xml")
 _PGP = re.compile(rb"\s*-----BEGIN PGP MESSAGE-----")
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 # Two of these and nothing but fields above the first blank line: a mail, whatever its file is called.
@@ -53,7 +54,7 @@ def content_of(stream: BinaryIO) -> Content:
     """The kind of what `stream` holds from its current position."""
     head = stream.read(HEAD)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")):
-        return Content.ZIP
+        return Content.PLAIN if _is_document(head) else Content.ZIP
     if head.startswith(b"\x1f\x8b\x08"):
         return Content.GZIP
     if is_tar_header(head[:512]):
@@ -102,6 +103,11 @@ def is_from_line(line: bytes, following: bytes) -> bool:
 def is_field(line: bytes) -> bool:
     """Whether `line` begins a field of a mail header."""
     return _FIELD.match(line) is not None
+
+
+def _is_document(head: bytes) -> bool:
+    """Whether a zip is an office document, e-book or program, which people hand over as one file."""
+    return head[30:].startswith(_DOCUMENT_MARKS)
 
 
 def _text_content(head: bytes) -> Content:

@@ -5,11 +5,16 @@ innermost container or message, and the bytes. Another source that hands over th
 """
 
 import hashlib
+import re
 
 import rfc8785
 
 from pipeline.model.arrivals import Arrival, Channel, FoundGap, MessageContext
 from pipeline.model.basics import GapId, ReceiptId, SourceCode
+
+
+_OF_EXPORT = re.compile(r"messages\.json|[A-Za-z0-9-]{20,100}\.\d{1,3}(?:\..*)?")
+"""Files that only a Skype export holds; its folder may be called anything."""
 
 
 def receipt_id(source: SourceCode, arrival: Arrival) -> ReceiptId:
@@ -44,9 +49,12 @@ def _place(found: Arrival | FoundGap, message: MessageContext | None) -> tuple[s
     if message is not None and message.raw in found.containers:
         # Within the mail; its place in the mailbox changes when older mail is deleted.
         return found.path[found.containers.index(message.raw) :]
-    if found.channel is Channel.SKYPE and found.path:
+    if found.channel is Channel.SKYPE:
         # An export is handed over as tar, and later unpacked: only the folders above `media/` differ.
-        return (found.path[-1].rpartition("/")[2],)
+        for depth, position in enumerate(found.path):
+            last = position.rpartition("/")[2]
+            if _OF_EXPORT.fullmatch(last):
+                return (last, *found.path[depth + 1 :])
     return found.path[-1:]
 
 

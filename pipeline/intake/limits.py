@@ -95,7 +95,7 @@ def guarded(
     troubles: tuple[type[Exception], ...] = (),
     allowance: Allowance | None = None,
     packed: int | None = None,
-) -> BinaryIO:
+) -> io.BufferedReader:
     """A stream over `source` that raises only Undecodable and LimitReached; `packed` is its size in the archive."""
     return io.BufferedReader(_Guarded(source, troubles, allowance, packed), 1 << 18)
 

@@ -41,11 +41,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file that an archive or folder holds, preserved. `position` tells where inside."""
+    """A file that an archive or folder holds, preserved."""
 
     name: OriginalName
-    position: str
+    raw: bytes
+    """Its whole path inside the container."""
+    place: Place
     object: Object
+    notes: tuple[Sentence, ...] = ()
 
 
 class Opener(Protocol):
@@ -69,7 +72,12 @@ class Walk:
         self.allowance = Allowance(self.limits)
 
     def take(
-        self, stream: BinaryIO, name: OriginalName, place: Place, content: Content | None = None
+        self,
+        stream: BinaryIO,
+        name: OriginalName,
+        place: Place,
+        content: Content | None = None,
+        notes: tuple[Sentence, ...] = (),
     ) -> Iterator[Found]:
         """Preserves `stream`, then goes on as `found`."""
         try:
@@ -78,13 +86,18 @@ class Walk:
         except (LimitReached, Undecodable) as trouble:
             yield trouble_gap(trouble, name, place)
         else:
-            yield from self.found(kept, name, place, content)
+            yield from self.found(kept, name, place, content, notes)
 
     def found(
-        self, kept: Object, name: OriginalName, place: Place, content: Content | None = None
+        self,
+        kept: Object,
+        name: OriginalName,
+        place: Place,
+        content: Content | None = None,
+        notes: tuple[Sentence, ...] = (),
     ) -> Iterator[Found]:
         """What a preserved file is: an arrival, or a container with everything inside."""
-        kind = content or self._content(kept.sha256)
+        kind = content or self.content(kept.sha256)
         opener = self.openers.get(kind)
         if opener is not None:
             yield container(kept, name, place)
@@ -96,11 +109,12 @@ class Walk:
             yield container(kept, name, place)
             yield gap(GapKind.ENCRYPTED, "intake-gap-encrypted", name, place)
         else:
-            yield arrival(kept, name, place)
+            yield arrival(kept, name, place, notes)
             if kind is Content.SEALED:
                 yield self._sealed(kept, name, place)
 
-    def _content(self, digest: Digest) -> Content:
+    def content(self, digest: Digest) -> Content:
+        """What a preserved file is by its first bytes."""
         with self.cabinet.open(digest) as stream:
             return content_of(stream)
 

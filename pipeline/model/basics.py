@@ -9,7 +9,10 @@ Digest = NewType("Digest", str)
 """SHA-256 as 64 lower-case hexadecimal digits: the identity of an object."""
 
 SourceCode = NewType("SourceCode", str)
-"""Pseudonym of whoever handed something over. Who that is stands in no record of Sanad."""
+"""Pseudonym of a source. For a submission, whoever handed it over; for a message, its stated sender.
+
+A sender's code is made with the case's secret (`pipeline/storage/keys.py`), so that lists of codes can be shared.
+"""
 
 IncidentCode = NewType("IncidentCode", str)
 SubmissionId = NewType("SubmissionId", str)

@@ -16,6 +16,7 @@ class EventType(StrEnum):
     MESSAGE_DIGEST_CALCULATION = "message digest calculation"
     UNPACKING = "unpacking"
     METADATA_EXTRACTION = "metadata extraction"
+    METADATA_MODIFICATION = "metadata modification"
     CREATION = "creation"
     FIXITY_CHECK = "fixity check"
     QUARANTINE = "quarantine"

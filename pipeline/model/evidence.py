@@ -48,6 +48,8 @@ class CaseFile:
     lineage: Lineage | None = None
     incident: Incident | None = None
     """None while the file alone is asked about."""
+    incidents: tuple[IncidentCode, ...] = ()
+    """Every incident that the item itself is attached to."""
 
     @property
     def description(self) -> Description:

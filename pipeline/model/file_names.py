@@ -94,9 +94,7 @@ def _form(text: str) -> re.Pattern[str]:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        NamePattern.WHATSAPP_ANDROID, _form(rf"(?:IMG|VID|PTT|AUD|STK|DOC)-{_DAY}-WA\d{{4,}}{_REST}"), _STORED
-    ),
+    Rule(NamePattern.WHATSAPP_ANDROID, _form(rf"(?:IMG|VID|PTT|AUD|STK|DOC)-{_DAY}-WA\d{{4,}}{_REST}"), _STORED),
     Rule(
         NamePattern.WHATSAPP_DESKTOP,
         _form(rf"WhatsApp (?:Image|Video|Audio|Ptt) {_DAY_DASHED} at {_TIME_DOTTED}{_REST}"),
@@ -319,9 +317,7 @@ def twitter_moment(media_name: str) -> dt.datetime | None:
     if identifier & 0xFFF >= 16 or identifier >> 63:
         return None
     moment = _since_1970((identifier >> 22) + _TWITTER_EPOCH_MS)
-    return (
-        moment if moment and dt.datetime(2010, 11, 1, tzinfo=dt.UTC) <= moment and moment.year < 2040 else None
-    )
+    return moment if moment and dt.datetime(2010, 11, 1, tzinfo=dt.UTC) <= moment and moment.year < 2040 else None
 
 
 def _shown(name: str) -> str:

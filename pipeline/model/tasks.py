@@ -27,6 +27,8 @@ class TaskState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     """Given up after the allowed attempts; shown by `sanad status`, retried by `sanad retry`."""
+    SUPERSEDED = "superseded"
+    """Not done (any more): a newer plan for the same subject, with other inputs, took its place."""
 
 
 @dataclass(frozen=True, slots=True)

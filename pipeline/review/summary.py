@@ -144,7 +144,7 @@ def _sources(items: tuple[ItemSummary, ...]) -> tuple[SourceCode, ...]:
 
 
 def _submissions(
-    reading: Reading, code: IncidentCode, items: tuple[ItemSummary, ...]
+    reading: Reading, code: IncidentCode | None, items: tuple[ItemSummary, ...]
 ) -> tuple[Submission, ...]:
     """Those made for the incident, and those that brought one of its items; in the order of the records."""
     brought: set[SubmissionId] = {receipt.submission for item in items for receipt in item.receipts}

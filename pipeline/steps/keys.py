@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import rfc8785
 
 from pipeline.model.assessments import Assessment
-from pipeline.model.basics import Digest, IncidentCode
+from pipeline.model.basics import Digest
 from pipeline.model.custody import SignedHead
 from pipeline.model.evidence import CaseFile
 from pipeline.model.incidents import Incident
@@ -57,7 +57,11 @@ def assessment_key(bench: Workbench, case: CaseFile) -> Digest:
 
 
 def incident_key(
-    bench: Workbench, incident: Incident, assessments: Iterable[Assessment], links: Iterable[Link], reviewers: int
+    bench: Workbench,
+    incident: Incident,
+    assessments: Iterable[Assessment],
+    links: Iterable[Link],
+    reviewers: int,
 ) -> Digest:
     """The incident as it is described, the assessments of its items, its links and the policy."""
     return digest_of(

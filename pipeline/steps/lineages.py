@@ -1,6 +1,5 @@
 """Joins copies of one capture, in the transaction that saved their matches."""
 
-from pipeline.compare.lineage import Known, lineage
 from pipeline.model.basics import Digest
 from pipeline.ports import Reading, Writing
 from pipeline.steps.casefile import joins, other_of

@@ -8,16 +8,17 @@ from pipeline.intake.identity import gap_id, receipt_id
 from pipeline.model.arrivals import (
     Arrival,
     Attachment,
+    Found,
     FoundContainer,
     FoundGap,
-    Found,
     Gap,
     Handover,
+    MessageContext,
     Receipt,
     Submission,
     SubmissionEntry,
 )
-from pipeline.model.basics import IncidentCode, ReceiptId, SubmissionId
+from pipeline.model.basics import IncidentCode, ReceiptId, SourceCode, SubmissionId
 from pipeline.model.custody import EventType, RowDigest, SignedHead
 from pipeline.model.descriptions import MediaKind
 from pipeline.model.objects import Item, ItemStatus, Object
@@ -141,9 +142,7 @@ class Reception:
         yield tx.add_entry(self._entry(arrival, receipt=receipt.id, known=receipt_row is None))
         if self._submission.incident is not None:
             yield tx.attach(
-                Attachment(
-                    self._submission.incident, arrival.object.sha256, self._bench.clock.now(), self._bench.agent
-                )
+                Attachment(self._submission.incident, arrival.object.sha256, self._bench.clock.now(), self._bench.agent)
             )
 
     def _add_item(self, tx: Writing, object: Object) -> None:
@@ -171,7 +170,7 @@ class Reception:
             source=self._bench.clock.name,
             stated=now.isoformat(),
         )
-        source = self._submission.handover.source
+        source = self._source(arrival.message)
         return Receipt(
             id=receipt_id(source, arrival),
             item=arrival.object.sha256,
@@ -181,9 +180,13 @@ class Reception:
             received=received,
         )
 
-    def _entry(
-        self, found: Arrival | FoundContainer, *, receipt: ReceiptId | None, known: bool
-    ) -> SubmissionEntry:
+    def _source(self, message: MessageContext | None) -> SourceCode:
+        """Whoever sent the message; for what came in no message, whoever handed it over."""
+        if message is not None and message.sender:
+            return self._bench.pseudonym(message.sender)
+        return self._submission.handover.source
+
+    def _entry(self, found: Arrival | FoundContainer, *, receipt: ReceiptId | None, known: bool) -> SubmissionEntry:
         self._position += 1
         return SubmissionEntry(
             self._submission.id, self._position, found.object, found.name, found.path, receipt, known
@@ -191,7 +194,7 @@ class Reception:
 
     def _gap(self, found: FoundGap) -> Gap:
         return Gap(
-            id=gap_id(self._submission.handover.source, found),
+            id=gap_id(self._source(found.message), found),
             submission=self._submission.id,
             kind=found.kind,
             channel=found.channel,

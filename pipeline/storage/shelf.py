@@ -1,7 +1,6 @@
 """One noun in one table: its canonical JSON, and the columns that it is found by."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import sqlalchemy as sa
@@ -15,31 +14,35 @@ T = TypeVar("T")
 ColumnValue = str | int | bool | None
 
 
-@dataclass(frozen=True, slots=True)
 class Shelf(Generic[T]):
     """Rows of one noun. What stands in a row's `body` is what its digest is taken over."""
 
-    table: sa.Table
-    noun: type[T]
-    columns: Callable[[T], Mapping[str, ColumnValue]]
-    """The key columns besides `key`, worked out of the noun; `verify` holds the row against them."""
+    def __init__(self, table: sa.Table, noun: type[T], columns: Callable[[T], Mapping[str, ColumnValue]]) -> None:
+        self.table = table
+        self.noun = noun
+        self.columns = columns
+        """The key columns besides `key`, worked out of the noun; `verify` holds the row against them."""
+        # Built once: putting a statement together takes longer than SQLite needs to run it.
+        this = table.c.key == sa.bindparam("this")
+        self._find = sa.select(table.c.position).where(this)
+        self._body = sa.select(table.c.body).where(this)
+        self._insert = table.insert()
 
     @property
     def name(self) -> str:
         return self.table.name
 
     def has(self, connection: sa.Connection, key: str) -> bool:
-        query = sa.select(self.table.c.position).where(self.table.c.key == key)
-        return connection.execute(query).first() is not None
+        return connection.execute(self._find, {"this": key}).first() is not None
 
     def get(self, connection: sa.Connection, key: str) -> T | None:
-        body = connection.execute(sa.select(self.table.c.body).where(self.table.c.key == key)).scalar()
+        body = connection.execute(self._body, {"this": key}).scalar()
         return None if body is None else self.read(body, key)
 
     def add(self, connection: sa.Connection, key: str, value: T) -> RowDigest:
         """A new row. The database refuses a key that is there."""
         body = canonical_bytes(value)
-        connection.execute(self.table.insert(), {**self._row(value, body), "key": key})
+        connection.execute(self._insert, {**self._row(value, body), "key": key})
         return self._spoken(key, body)
 
     def add_new(self, connection: sa.Connection, key: str, value: T) -> RowDigest | None:
@@ -51,7 +54,7 @@ class Shelf(Generic[T]):
         body = canonical_bytes(value)
         change = self.table.update().where(self.table.c.key == key).values(self._row(value, body))
         if connection.execute(change).rowcount == 0:
-            connection.execute(self.table.insert(), {**self._row(value, body), "key": key})
+            connection.execute(self._insert, {**self._row(value, body), "key": key})
         return self._spoken(key, body)
 
     def select(

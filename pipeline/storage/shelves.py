@@ -70,10 +70,16 @@ RECEIPTS = Shelf(
 )
 GAPS = Shelf(tables.gaps, Gap, lambda noun: {"submission": noun.submission})
 OBJECTS = Shelf(tables.objects, Object, lambda noun: {"size": noun.size})
-ITEMS = Shelf(tables.items, Item, lambda noun: {"status": noun.status.value, "media_type": noun.media_type})
-ATTACHMENTS = Shelf(
-    tables.attachments, Attachment, lambda noun: {"incident": noun.incident, "item": noun.item}
+ITEMS = Shelf(
+    tables.items,
+    Item,
+    lambda noun: {
+        "status": noun.status.value,
+        "media_type": noun.media_type,
+        "first_received": instant_text(noun.first_received),
+    },
 )
+ATTACHMENTS = Shelf(tables.attachments, Attachment, lambda noun: {"incident": noun.incident, "item": noun.item})
 INCIDENTS = Shelf(tables.incidents, Incident, lambda noun: {})
 EXAMINATIONS = Shelf(
     tables.examinations,
@@ -89,12 +95,8 @@ FINGERPRINTS = Shelf(tables.fingerprints, SavedFingerprint, lambda noun: {"item"
 MATCHES = Shelf(tables.matches, Match, lambda noun: {"item": noun.item, "other": noun.other})
 LINEAGES = Shelf(tables.lineages, Lineage, lambda noun: {})
 LINKS = Shelf(tables.links, SavedLink, lambda noun: {"incident": noun.incident})
-ASSESSMENTS = Shelf(
-    tables.assessments, Assessment, lambda noun: {"item": noun.item, "incident": noun.incident}
-)
-INCIDENT_ASSESSMENTS = Shelf(
-    tables.incident_assessments, IncidentAssessment, lambda noun: {"incident": noun.incident}
-)
+ASSESSMENTS = Shelf(tables.assessments, Assessment, lambda noun: {"item": noun.item, "incident": noun.incident})
+INCIDENT_ASSESSMENTS = Shelf(tables.incident_assessments, IncidentAssessment, lambda noun: {"incident": noun.incident})
 DECISIONS = Shelf(tables.decisions, Decision, lambda noun: {"subject": noun.subject})
 HEADS = Shelf(tables.heads, SignedHead, lambda noun: {"size": noun.size})
 TIMESTAMPS = Shelf(tables.timestamps, SavedTimestamp, lambda noun: {"size": noun.head.size})

@@ -47,9 +47,7 @@ def _of_item() -> Column[object]:
     return Column("item", Text, reference, nullable=False)
 
 
-submissions = _shelf(
-    "submissions", Column("started", Text, nullable=False), Column("incident", Text, nullable=True)
-)
+submissions = _shelf("submissions", Column("started", Text, nullable=False), Column("incident", Text, nullable=True))
 entries = _shelf(
     "entries",
     _of_submission(),
@@ -60,7 +58,12 @@ entries = _shelf(
 receipts = _shelf("receipts", _of_item(), _of_submission(), Column("received", Text, nullable=False))
 gaps = _shelf("gaps", _of_submission())
 objects = _shelf("objects", Column("size", _BIG, nullable=False))
-items = _shelf("items", Column("status", Text, nullable=False), Column("media_type", Text, nullable=True))
+items = _shelf(
+    "items",
+    Column("status", Text, nullable=False),
+    Column("media_type", Text, nullable=True),
+    Column("first_received", Text, nullable=False),
+)
 attachments = _shelf("attachments", Column("incident", Text, nullable=False), _of_item())
 incidents = _shelf("incidents")
 examinations = _shelf(
@@ -74,9 +77,7 @@ fingerprints = _shelf("fingerprints", _of_item())
 matches = _shelf("matches", Column("item", Text, nullable=False), Column("other", Text, nullable=False))
 lineages = _shelf("lineages")
 links = _shelf("links", Column("incident", Text, nullable=False))
-assessments = _shelf(
-    "assessments", Column("item", Text, nullable=False), Column("incident", Text, nullable=False)
-)
+assessments = _shelf("assessments", Column("item", Text, nullable=False), Column("incident", Text, nullable=False))
 incident_assessments = _shelf("incident_assessments", Column("incident", Text, nullable=False))
 decisions = _shelf("decisions", Column("subject", Text, nullable=False))
 heads = _shelf("heads", Column("size", _BIG, nullable=False))
@@ -132,6 +133,7 @@ Index("ix_submissions_incident", submissions.c.incident)
 Index("ix_entries_submission", entries.c.submission, entries.c.number)
 Index("ix_entries_receipt", entries.c.receipt)
 Index("ix_receipts_item", receipts.c.item, receipts.c.received)
+Index("ix_items_status", items.c.status, items.c.first_received)
 Index("ix_gaps_submission", gaps.c.submission)
 Index("ix_attachments_incident", attachments.c.incident)
 Index("ix_attachments_item", attachments.c.item)

@@ -74,7 +74,7 @@ def _starve(pid: int) -> None:
 
 
 def attempts(arguments: JsonObject) -> dict[str, Callable[[], None]]:
-    """By name. `arguments`: a `file` and the `folder` around it that are no business of ours, the pool's `socket`."""
+    """By name. `arguments`: a `file` and its `folder` that are no business of ours, and the pool's `socket`."""
     file, folder, address = (str(arguments[key]) for key in ("file", "folder", "socket"))
     parent = os.getppid()
     return {

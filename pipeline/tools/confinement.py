@@ -1,8 +1,8 @@
 """Level L1: what a process may still do once it is to look at evidence.
 
-Resource limits, no new privileges, no capabilities, Landlock over files and seccomp over system calls, all through
-ctypes and without any start-up cost. L1 cannot hide that a path exists (stat(2) is not watched by Landlock) nor
-which processes run; namespaces (L2) or a container of its own (L3) can.
+Resource limits, no new privileges, no capabilities, Landlock over files and seccomp over system calls, all
+through ctypes and without any start-up cost. L1 cannot hide that a path exists (Landlock does not watch
+stat(2)) nor which processes run; namespaces (L2) or a container of its own (L3) can.
 """
 
 import enum
@@ -11,8 +11,10 @@ import os
 import resource
 import stat
 import sysconfig
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.errors import SetupError
@@ -51,62 +53,76 @@ class Openings:
 
     readable: tuple[int, ...]
     executable: tuple[int, ...]
-    writable: tuple[int, ...] = ()
+    writable: tuple[int, ...]
     """Scratch folders; empty for every decoder that we have so far."""
-    landlock_version: int = 0
+    landlock_version: int
+    calm: seccomp.Filter
+    """The system call filter of a decoder without threads."""
+    threaded: seccomp.Filter
 
 
 def for_functions(packages: Iterable[Path]) -> Openings:
     """For Python decoders: the system's libraries, and the Python packages for what is imported late."""
     python = {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    return _openings((*map(Path, _SYSTEM_FOLDERS), *sorted(python | set(packages))), ())
+    return _openings((*map(Path, _SYSTEM_FOLDERS), *sorted(python | set(packages))), (), ())
 
 
-def for_programs(programs: Iterable[Path]) -> Openings:
-    """For outside programs: the system's folders to read; to execute only these and what the kernel loads them with."""
+def for_programs(programs: Iterable[Path], scratch: Sequence[Path] = ()) -> Openings:
+    """For outside programs: the system's folders to read, and only these (with what loads them) to execute.
+
+    `scratch`: private folders that they may fill; none of the programs that we run needs one.
+    """
     chain = {part for program in programs for part in (program, *interpreters(program))}
-    return _openings(tuple(map(Path, _SYSTEM_FOLDERS)), tuple(sorted(chain)))
+    return _openings(tuple(map(Path, _SYSTEM_FOLDERS)), tuple(sorted(chain)), scratch)
 
 
-def _openings(folders: Sequence[Path], executables: Sequence[Path]) -> Openings:
+def _openings(folders: Sequence[Path], executables: Sequence[Path], writable: Sequence[Path]) -> Openings:
     known = landlock.version()
     if known == 0:
         raise SetupError(
             "this kernel has no Landlock, so decoders cannot be confined",
             remedy="use Linux 5.13 or newer and boot with `lsm=landlock,…` where a distribution leaves it out",
         )
-    this_machine()
     files = (*folders, *map(Path, (*_SYSTEM_FILES, *_MACHINE_FACTS)))
-    return Openings(
-        readable=tuple(_held(path) for path in files if path.exists()),
-        executable=tuple(_held(path) for path in executables),
-        landlock_version=known,
+    making_filter = partial(
+        seccomp.build,
+        this_machine(),
+        programs=bool(executables),
+        making=bool(writable),
+        truncate_watched=known >= 3,
     )
+    return Openings(
+        readable=tuple(_held_where_possible(files)),
+        executable=tuple(_held(path) for path in executables),
+        writable=tuple(_held(path) for path in writable),
+        landlock_version=known,
+        calm=making_filter(threads=False),
+        threaded=making_filter(threads=True),
+    )
+
+
+def _held_where_possible(paths: Iterable[Path]) -> Iterator[int]:
+    """Without what is not there, or not for us."""
+    for path in paths:
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            yield _held(path)
 
 
 def _held(path: Path) -> int:
     return os.open(path, os.O_PATH | os.O_CLOEXEC)
 
 
-def confine(openings: Openings, *, evidence: int | None, programs: bool, threads: bool) -> None:
+def confine(openings: Openings, *, evidence: int | None, threads: bool) -> None:
     """Confines this process for good. Call it in a fresh, single-threaded process; it cannot be undone.
 
     `evidence`: a descriptor that a program opens again by its path under /proc/self/fd (reading only).
-    `programs`: it is about to execve one of `openings.executable`. `threads`: it may start threads; a new process
-    it may never start. Raises OSError or SetupError, and then nothing may be decoded.
+    `threads`: it may start threads; a process it may never start. Whether it may still become a program is in
+    `openings`. Raises OSError, and then nothing may be decoded.
     """
     process_control(PR_SET_NO_NEW_PRIVS, 1)
     set_capabilities(_kept_capabilities(evidence))
     _restrict_files(openings, evidence)
-    filter_program = seccomp.build(
-        this_machine(),
-        pid=os.getpid(),
-        programs=programs,
-        threads=threads,
-        making=bool(openings.writable),
-        truncate_watched=openings.landlock_version >= 3,
-    )
-    seccomp.enforce(filter_program)
+    seccomp.enforce(openings.threaded if threads else openings.calm, os.getpid())
 
 
 def _kept_capabilities(evidence: int | None) -> int:

@@ -40,7 +40,7 @@ class DecoderPool:
 
         `functions` maps the names for `call` to `module:function`. Each has the form
         `f(source: BinaryIO, arguments: JsonObject) -> tuple[JsonValue, tuple[bytes, ...]]` and raises
-        `pipeline.errors.Undecodable` to refuse a file. `socket_dir` is made (mode 0700) where it does not exist.
+        `pipeline.errors.Undecodable` to refuse a file. `socket_dir` is made (mode 0700) where it is missing.
         Raises SetupError: no Landlock, a function that cannot be imported, a module that starts threads.
         """
         socket_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -119,7 +119,7 @@ class DecoderPool:
     def stream(
         self, program: str, arguments: Sequence[str], source: BinaryIO | None, limits: Limits
     ) -> Iterator[Stream]:
-        """As `run`, with standard output to be read while the program runs. Leaving the block ends the program."""
+        """As `run`, with standard output read while the program runs. Leaving the block ends the program."""
         with Exchange(self._address, program) as exchange:
             exchange.give("evidence", source)
             files = (

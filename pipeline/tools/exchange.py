@@ -19,6 +19,7 @@ from pipeline.tools.answers import check_ending
 from pipeline.tools.sources import read_only_descriptor
 
 _CHUNK_BYTES = 1 << 16
+_MOST_NOTES = 1 << 20
 _GRACE_S = 30.0
 """How much longer than the decoder's own wall-clock limit we wait for its parent to say so."""
 STDERR_BYTES = 1 << 18
@@ -75,7 +76,7 @@ class Exchange:
         return reading
 
     def memory_file(self, role: wire.Role) -> int:
-        """A file in memory that the decoder writes to and that can be read meanwhile; it never makes it wait."""
+        """A file in memory that the decoder writes to, never waiting, and that can be read meanwhile."""
         descriptor = os.memfd_create(role)
         self._stack.callback(os.close, descriptor)
         self._descriptors[role] = os.dup(descriptor)
@@ -175,13 +176,13 @@ class Stream:
         self.stdout: BinaryIO = io.BufferedReader(_BoundedPipe(output, most, stage), _CHUNK_BYTES)  # type: ignore[type-var,assignment,unused-ignore]
         self._exchange = exchange
         self._stage = stage
-        self._most = most
         self._wall_s = wall_s
         self._noted = 0
 
     def notes(self) -> bytes:
         """What the program wrote to descriptor 4 (`pipe:4`) since the last call."""
-        found = os.pread(self._notes, self._most, self._noted)
+        new = os.fstat(self._notes).st_size - self._noted
+        found = os.pread(self._notes, max(0, min(new, _MOST_NOTES)), self._noted)
         self._noted += len(found)
         return found
 

@@ -10,8 +10,8 @@ _PT_INTERP = 3
 def interpreters(program: Path) -> tuple[Path, ...]:
     """Files beside `program` that execve(2) must be allowed to execute, outermost first.
 
-    A script names its interpreter after `#!`, a 64-bit ELF file its loader in the PT_INTERP segment (System V ABI,
-    chapter 5). Anything else needs none. Raises OSError.
+    A script names its interpreter after `#!`, a 64-bit ELF file its loader in the PT_INTERP segment (System V
+    ABI, chapter 5). Anything else needs none. Raises OSError.
     """
     with program.open("rb") as stream:
         head = stream.read(4096)

@@ -1,8 +1,8 @@
 """Landlock: what a process and its children may open, whoever they run as.
 
-Source: Documentation/userspace-api/landlock.rst of the kernel; numbers from `linux/landlock.h`. The numbers of the
-three calls are the same on every architecture. Each version of the interface knows more rights; we ask for every
-one that the running kernel knows, so that whatever is not granted is refused.
+Source: Documentation/userspace-api/landlock.rst of the kernel; numbers from `linux/landlock.h`. The numbers of
+the three calls are the same on every architecture. Each version of the interface knows more rights; we ask for
+every one that the running kernel knows, so that whatever is not granted is refused.
 """
 
 import ctypes
@@ -73,9 +73,7 @@ class Ruleset:
         )
         # An older kernel refuses a structure that is longer than the one it knows.
         size = 8 if known_version < 4 else 16 if known_version < 6 else 24
-        self._fd = system_call(
-            _CREATE_RULESET, ctypes.byref(attributes), ctypes.c_size_t(size), ctypes.c_uint32(0)
-        )
+        self._fd = system_call(_CREATE_RULESET, ctypes.byref(attributes), ctypes.c_size_t(size), ctypes.c_uint32(0))
 
     def allow(self, descriptor: int, rights: int) -> None:
         """Grants `rights` on an open file, or on a folder and all beneath it. Raises OSError."""

@@ -16,16 +16,8 @@ PROGRAMS = ("ffmpeg", "ffprobe", "exiftool")
 _START_S = 60.0
 _END_S = 5.0
 
-_ONE_THREAD = {
-    name: "1"
-    for name in (
-        "OPENBLAS_NUM_THREADS",
-        "OMP_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "NUMEXPR_NUM_THREADS",
-        "BLIS_NUM_THREADS",
-    )
-}
+_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""Numeric libraries start threads when they are imported, and threads do not survive a fork."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +102,4 @@ def _await_ready(process: subprocess.Popen[bytes]) -> None:
         raise SetupError("the confined decoders did not start", remedy="run `sanad doctor`")
     answer = json.loads(line)
     if "trouble" in answer:
-        raise SetupError(
-            f"the confined decoders did not start: {answer['trouble']}", remedy="run `sanad doctor`"
-        )
+        raise SetupError(f"the confined decoders did not start: {answer['trouble']}", remedy="run `sanad doctor`")

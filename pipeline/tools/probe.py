@@ -1,4 +1,4 @@
-"""Which outside programs are here, and does the confinement hold? The second is answered by trying to break out."""
+"""Which outside programs are here, and does the confinement hold? The canary answers by trying to break out."""
 
 import re
 import shutil
@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from pipeline.errors import ExaminationError, SetupError
-from pipeline.ports import Completed, JsonObject, Limits, Reply
+from pipeline.ports import Completed, Decoders, JsonObject, Limits, Reply
 from pipeline.tools import canary
 from pipeline.tools.confinement import SandboxLevel
 
@@ -55,7 +55,7 @@ _TOOLS = (
 
 
 def probe_tools() -> tuple[ToolReport, ...]:
-    """Looks for each program and asks its version; a program that hangs or fails counts as of unknown version."""
+    """Looks for each program and asks its version; one that hangs or fails is of unknown version."""
     return tuple(_report(tool) for tool in _TOOLS)
 
 
@@ -68,9 +68,7 @@ def _report(tool: _Tool) -> ToolReport:
 
 def _version(command: Sequence[str]) -> str | None:
     try:
-        done = subprocess.run(
-            command, capture_output=True, timeout=_VERSION_S, stdin=subprocess.DEVNULL, check=False
-        )
+        done = subprocess.run(command, capture_output=True, timeout=_VERSION_S, stdin=subprocess.DEVNULL, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = re.search(rb"\d+(?:\.\d+)+", done.stdout)
@@ -81,6 +79,7 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version))
 
 
+@runtime_checkable
 class Probed(Protocol):
     """What the canary needs of a pool."""
 
@@ -89,9 +88,7 @@ class Probed(Protocol):
 
     def call(self, function: str, source: BinaryIO | None, arguments: JsonObject, limits: Limits) -> Reply: ...
 
-    def run(
-        self, program: str, arguments: Sequence[str], source: BinaryIO | None, limits: Limits
-    ) -> Completed: ...
+    def run(self, program: str, arguments: Sequence[str], source: BinaryIO | None, limits: Limits) -> Completed: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +146,13 @@ def _from_program(pool: Probed, secret: Path) -> Iterator[str]:
             yield name
 
 
-def require(report: ConfinementReport, level: SandboxLevel = SandboxLevel.L1) -> None:
-    """Raises SetupError below `level`: Sanad refuses to decode rather than warn."""
-    if report.level < level:
-        could = "; ".join(report.breaches) or f"the level is only {report.level.name}"
-        raise SetupError(
-            f"decoders are not confined as they must be ({level.name}): {could}",
-            remedy="use Linux 5.13 or newer with Landlock and seccomp enabled; `sanad doctor` shows what is missing",
-        )
+def require(minimum: SandboxLevel, pool: Decoders) -> None:
+    """Raises SetupError below `minimum` (Sanad refuses to decode rather than warn), Unavailable without a pool."""
+    if SandboxLevel[pool.level.upper()] >= minimum:
+        return
+    found = probe_confinement(pool).breaches if isinstance(pool, Probed) else ()
+    could = f"; a decoder could {', '.join(found)}" if found else ""
+    raise SetupError(
+        f"decoders are confined at level {pool.level}, and {minimum.name} is required{could}",
+        remedy="use Linux 5.13 or newer with Landlock and seccomp; `sanad doctor` shows what is missing",
+    )

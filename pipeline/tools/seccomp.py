@@ -1,13 +1,14 @@
 """The system call filter of a confined decoder, as a classic BPF program.
 
-Source: Documentation/userspace-api/seccomp_filter.rst and `linux/{filter,seccomp}.h` of the kernel. The filter sees
-numbers and register values, never what a pointer points to; what a path means is Landlock's matter.
+Source: Documentation/userspace-api/seccomp_filter.rst and `linux/{filter,seccomp}.h` of the kernel. The filter
+sees numbers and register values, never what a pointer points to; what a path means is Landlock's matter.
 """
 
 import ctypes
 import errno
 import struct
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.tools import syscalls
 from pipeline.tools.libc import PR_SET_SECCOMP, process_control
@@ -35,6 +36,11 @@ _FCNTL_COMMANDS = (0, 1, 2, 3, 4, 1030, 1031, 1032)
 """Duplicate, descriptor flags, status flags, pipe size. Not F_SETOWN and F_SETSIG: they can kill others."""
 
 SECCOMP_MODE_FILTER = 2
+
+_INSTRUCTION = struct.Struct("=HBBI")
+_OPERAND = struct.Struct("=I")
+_OWN_PID = 0xFFFFFFFF
+"""Stands for the process's own id until it is known; no process has this one."""
 
 
 def _answer(code: int) -> int:
@@ -64,9 +70,10 @@ class _Program:
                 self.instructions += [(_EQUALS, 0, 1, self._numbers[name]), (_RETURN, 0, 0, action)]
 
     def when(self, name: str, argument: int, tests: Sequence[Instruction], otherwise: int) -> None:
-        """Allows `name` if one of `tests` on the low half of `argument` holds. A test's true branch is filled in.
+        """Allows `name` if one of `tests` on the low half of `argument` holds.
 
-        Each test is (code, _, _, operand); every argument tested here is a 32-bit value in the kernel too.
+        Each test is (code, _, _, operand), its branches are filled in; every argument tested here is a 32-bit
+        value in the kernel too.
         """
         if name not in self._numbers:
             return
@@ -103,20 +110,28 @@ def _equals(values: Sequence[int]) -> tuple[Instruction, ...]:
     return tuple((_EQUALS, 0, 0, value) for value in values)
 
 
-def build(
-    machine: syscalls.Machine,
-    *,
-    pid: int,
-    programs: bool,
-    threads: bool,
-    making: bool,
-    truncate_watched: bool,
-) -> tuple[Instruction, ...]:
-    """The filter for process `pid`.
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A finished filter but for the process id, so that making it costs a decoder nothing."""
 
-    `programs`: it may still execve (Landlock says which file). `threads`: it may start threads, never processes.
-    `making`: it has a scratch folder. `truncate_watched`: the kernel's Landlock knows of truncation (version 3);
-    where it does not, opening with O_TRUNC would empty a file that may only be read.
+    packed: bytes
+    """`struct sock_filter`, one after the other."""
+    pid_at: tuple[int, ...]
+    """Offsets at which the process's own id belongs."""
+
+    def for_process(self, pid: int) -> bytes:
+        whole = bytearray(self.packed)
+        for offset in self.pid_at:
+            _OPERAND.pack_into(whole, offset, pid)
+        return bytes(whole)
+
+
+def build(machine: syscalls.Machine, *, programs: bool, threads: bool, making: bool, truncate_watched: bool) -> Filter:
+    """The filter of a decoder.
+
+    `programs`: it may still execve (Landlock says which file). `threads`: it may start threads, but never a
+    process. `making`: it has a scratch folder. `truncate_watched`: the kernel's Landlock knows of truncation
+    (version 3); where it does not, opening with O_TRUNC would empty a file that may only be read.
     """
     refuse = _answer(errno.EPERM)
     program = _Program(machine)
@@ -131,8 +146,8 @@ def build(
         else:
             program.unless(name, argument, _O_TRUNC_OR_CREAT, refuse)
     for name in ("kill", "tgkill"):  # abort() signals its own process
-        program.when(name, 0, _equals((pid,)), refuse)
-    program.when("prlimit64", 0, _equals((0, pid)), refuse)
+        program.when(name, 0, _equals((_OWN_PID,)), refuse)
+    program.when("prlimit64", 0, _equals((0, _OWN_PID)), refuse)
     program.when("prctl", 0, _equals(_PRCTL_OPTIONS), refuse)
     program.when("ioctl", 1, _equals(_IOCTL_REQUESTS), _answer(errno.ENOTTY))
     program.when("fcntl", 1, _equals(_FCNTL_COMMANDS), refuse)
@@ -140,15 +155,27 @@ def build(
     program.always((*syscalls.MAKING, "creat"), _ALLOW if making else refuse)
     program.always((*syscalls.REFUSED, "clone"), refuse)
     program.instructions.append((_RETURN, 0, 0, _answer(errno.ENOSYS)))
-    return tuple(program.instructions)
+    return _packed(program.instructions)
+
+
+def _packed(instructions: Sequence[Instruction]) -> Filter:
+    own = (_EQUALS, _OWN_PID)
+    return Filter(
+        b"".join(_INSTRUCTION.pack(*instruction) for instruction in instructions),
+        tuple(
+            index * _INSTRUCTION.size + _INSTRUCTION.size - _OPERAND.size
+            for index, (code, _, _, operand) in enumerate(instructions)
+            if (code, operand) == own
+        ),
+    )
 
 
 class _FilterProgram(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-def enforce(instructions: Sequence[Instruction]) -> None:
+def enforce(prepared: Filter, pid: int) -> None:
     """From here on, for this thread and whatever it starts; needs no_new_privs. Raises OSError."""
-    packed = b"".join(struct.pack("=HBBI", *instruction) for instruction in instructions)
-    program = _FilterProgram(len(instructions), packed)
+    packed = prepared.for_process(pid)
+    program = _FilterProgram(len(packed) // _INSTRUCTION.size, packed)
     process_control(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(program))

@@ -1,8 +1,8 @@
 """System calls: their numbers on the two machines that we know, and what a decoder may do with them.
 
-Numbers are those of the kernel's own headers (`asm/unistd_64.h`, `asm-generic/unistd.h`). A call that is neither
-allowed nor refused by name answers ENOSYS, so that a C library that is newer than this table falls back to an
-older call instead of giving up.
+Numbers are those of the kernel's own headers (`asm/unistd_64.h`, `asm-generic/unistd.h`). A call that is
+neither allowed nor refused by name answers ENOSYS, so that a C library that is newer than this table falls back
+to an older call instead of giving up.
 """
 
 import platform
@@ -23,11 +23,15 @@ class Machine:
     """From this number on calls belong to another entry (x32 on x86_64)."""
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _table(text: str) -> dict[str, int]:
     return {name: int(number) for name, number in (entry.split("=") for entry in text.split())}
 
 
-ALLOWED = tuple(
+ALLOWED = _names(
     """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range lseek mmap
     munmap mremap mprotect madvise brk mincore mlock munlock msync membarrier get_mempolicy futex
@@ -40,14 +44,14 @@ ALLOWED = tuple(
     uname getcpu sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max
     sched_get_priority_min setitimer getitimer alarm getrlimit setrlimit exit exit_group wait4 waitid
     getrandom arch_prctl fadvise64 readahead ftruncate fsync fdatasync umask
-    """.split()
+    """
 )
-"""Calls that touch only the process itself or descriptors that it holds; Landlock watches those that open files."""
+"""Calls that touch only the process itself or its descriptors; Landlock watches those that open files."""
 
-MAKING = tuple("unlink unlinkat mkdir mkdirat rmdir rename renameat renameat2".split())
+MAKING = _names("unlink unlinkat mkdir mkdirat rmdir rename renameat renameat2")
 """Calls that change folders: only with a scratch folder, and there Landlock draws the line."""
 
-REFUSED = tuple(
+REFUSED = _names(
     """
     socket socketpair connect bind listen accept accept4 sendto sendmsg sendmmsg recvfrom recvmsg recvmmsg
     shutdown fork vfork execveat tkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_open pidfd_send_signal
@@ -64,7 +68,7 @@ REFUSED = tuple(
     shmctl semget semop semctl msgget msgsnd msgrcv msgctl mq_open mq_notify fanotify_init inotify_init
     inotify_init1 inotify_add_watch flock tee splice vmsplice sendfile copy_file_range lookup_dcookie
     nfsservctl vhangup
-    """.split()
+    """
 )
 """Calls that answer EPERM: a refusal that a library reports, rather than a call that seems not to exist.
 

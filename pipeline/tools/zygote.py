@@ -31,7 +31,7 @@ from pipeline.tools.confinement import for_functions, for_programs
 _TICK_S = 0.2
 """How often threads are counted; the wall clock is kept exactly."""
 _RESERVED = 10
-"""Descriptors below this number are kept occupied, so that a role's number is never in use for something else."""
+"""Descriptors below this number are kept occupied, so that a role's number never means something else."""
 
 
 @dataclass(slots=True)
@@ -220,9 +220,7 @@ def _repertoire(settings: dict[str, dict[str, str]]) -> child.Repertoire:
     functions = child.load(settings["functions"])
     programs = {name: Path(place) for name, place in settings["programs"].items()}
     if not _single_threaded():
-        raise SetupError(
-            "a decoder's module starts threads when it is imported, which forking does not survive"
-        )
+        raise SetupError("a decoder's module starts threads when it is imported, which forking does not survive")
     ours = for_functions(map(Path, pipeline.__path__))
     return child.Repertoire(functions, programs, ours, for_programs(programs.values()), _address_space())
 

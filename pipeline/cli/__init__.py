@@ -1,0 +1,1 @@
+"""The command line: a skin over `pipeline/app.py`, one file per group of commands."""

@@ -1,0 +1,73 @@
+"""`sanad custody verify` and `sanad receipt verify`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import TypeAdapter
+from rich.console import Console
+from rich.text import Text
+
+from pipeline.app import Sanad
+from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, print_json
+from pipeline.errors import CustodyError, InvalidInput
+from pipeline.model.custody import CustodyReport
+from pipeline.storage.receipts import verify_receipt
+
+app = typer.Typer(help="Chain of custody.", no_args_is_help=True)
+receipt_app = typer.Typer(help="Signed receipts of submissions.", no_args_is_help=True)
+
+
+@app.command()
+def verify(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
+    """Check the fixity of every object and the whole ledger. Exits 90 on any fault.
+
+    Example: `sanad custody verify`
+    """
+    report = Sanad.open(case).verify()
+    if json_output:
+        print_json(TypeAdapter(CustodyReport).dump_python(report, mode="json"))
+    else:
+        _print(report)
+    if not report.whole:
+        raise CustodyError(f"{len(report.faults)} faults in the chain of custody")
+
+
+def _print(report: CustodyReport) -> None:
+    console = Console()
+    console.print(
+        f"{report.objects} objects ({report.bytes:,} bytes), {report.rows} rows, {report.events} events, "
+        f"{report.heads} signed heads, {report.timestamps} time-stamp tokens checked.",
+        highlight=False,
+    )
+    for fault in report.faults:
+        console.print(Text(f"FAULT {fault.kind.value}: {fault.where}: {fault.detail}", style="bold red"))
+    for note in report.not_checked:
+        console.print(Text(f"not checked: {note}"))
+    if report.whole:
+        console.print("No fault found. What this does not show: see SECURITY.md.")
+
+
+@receipt_app.command("verify")
+def verify_file(
+    file: Annotated[Path, typer.Argument(help="The receipt that Sanad gave.", dir_okay=False)],
+    key: Annotated[str | None, typer.Option("--key", help="Public key of the case, if you were given it.")] = None,
+    json_output: AsJson = False,
+) -> None:
+    """Check a receipt's signature. Needs no case folder.
+
+    Example: `sanad receipt verify receipt.json --key 3b6a27bc…`
+    """
+    try:
+        document = file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}") from error
+    check = verify_receipt(document, key)
+    if json_output:
+        print_json({"valid": check.valid, "problems": list(check.problems), "statement": check.statement})
+    else:
+        typer.echo(check.statement)
+        for problem in check.problems:
+            typer.echo(f"  {problem}")
+    if not check.valid:
+        raise CustodyError("the receipt does not hold")

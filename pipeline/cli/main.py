@@ -1,0 +1,60 @@
+"""`sanad`: the commands, and how trouble is told."""
+
+import sys
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from pipeline.cli import custody, doctor, incident, intake, show, status, work
+from pipeline.errors import ExitCode, SanadError
+
+app = typer.Typer(
+    name="sanad",
+    help="Media evidence verification: keep originals, find copies, weigh what speaks for and against. "
+    "Software never decides; a person does.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command("init")(intake.init)
+app.add_typer(incident.app, name="incident")
+app.command("submit")(intake.submit)
+app.command("work")(work.work)
+app.command("run")(work.run)
+app.command("status")(status.status)
+app.command("retry")(status.retry)
+app.command("item")(show.item)
+app.command("summary")(show.summary)
+app.add_typer(custody.app, name="custody")
+app.add_typer(custody.receipt_app, name="receipt")
+app.command("doctor")(doctor.doctor)
+
+
+def main() -> None:
+    """Entry point. Foreseen trouble is one clear line with its remedy and its own exit code."""
+    try:
+        app()
+    except SanadError as error:
+        tell(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader (`head`, a closed pager) has seen enough.
+        sys.stderr.close()
+        sys.exit(ExitCode.OK)
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)
+
+
+def tell(error: SanadError) -> None:
+    console = Console(stderr=True, soft_wrap=True)
+    console.print(f"[bold red]sanad:[/] {escape(error.message)}", highlight=False)
+    if error.remedy:
+        console.print(f"  [bold]try:[/] {escape(error.remedy)}", highlight=False)
+
+
+if __name__ == "__main__":
+    main()

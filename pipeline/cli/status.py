@@ -1,0 +1,69 @@
+"""`sanad status` and `sanad retry`."""
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.app import Sanad
+from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, print_json
+from pipeline.model.objects import Item, ItemStatus
+
+
+def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
+    """Show what waits, runs, is quarantined or was given up.
+
+    Example: `sanad status --json`
+    """
+    sanad = Sanad.open(case)
+    counts, troubled, quarantined = sanad.work(), sanad.troubled(), sanad.items(ItemStatus.QUARANTINED)
+    if json_output:
+        print_json(
+            {
+                "work": [
+                    {
+                        "kind": c.kind,
+                        "waiting": c.waiting,
+                        "running": c.running,
+                        "done": c.done,
+                        "failed": c.failed,
+                    }
+                    for c in counts
+                ],
+                "troubled": [
+                    {"key": t.key, "kind": t.kind, "subject": t.subject, "state": t.state, "trouble": t.trouble}
+                    for t in troubled
+                ],
+                "quarantined": [{"sha256": item.sha256, "reason": _reason(sanad, item)} for item in quarantined],
+            }
+        )
+        return
+    console = Console()
+    table = Table("task", "waiting", "running", "done", "given up")
+    for count in counts:
+        numbers = (count.waiting, count.running, count.done, count.failed)
+        table.add_row(count.kind.value, *(str(number) for number in numbers))
+    console.print(table)
+    for task in troubled:
+        console.print(Text(f"{task.state.value}: {task.kind.value} {task.subject[:12]}: {task.trouble}"))
+    for item in quarantined:
+        console.print(Text(f"quarantined: {item.sha256[:12]}: {_reason(sanad, item)}"))
+
+
+def retry(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
+    """Try again what was given up.
+
+    Example: `sanad retry`
+    """
+    tasks = Sanad.open(case).retry()
+    if json_output:
+        print_json([task.key for task in tasks])
+    else:
+        typer.echo(f"{len(tasks)} tasks will be tried again.")
+
+
+def _reason(sanad: Sanad, item: Item) -> str:
+    with sanad.bench.records.reading() as reading:
+        examination = reading.examination(item.sha256)
+    held = examination.quarantine if examination else None
+    return f"{held.stage}: {held.reason}" if held else "unknown"

@@ -1,0 +1,137 @@
+"""`sanad work` and `sanad run`."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any, cast
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from pipeline.app import Sanad
+from pipeline.cli.intake import Kind, Paths, Source
+from pipeline.cli.options import (
+    DEFAULT_CASE,
+    Case,
+    Format,
+    FormatOption,
+    LanguageOption,
+    Output,
+    deliver,
+)
+from pipeline.errors import NotFound
+from pipeline.model.arrivals import Handover
+from pipeline.model.basics import IncidentCode, Language, SourceCode
+from pipeline.model.tasks import TaskKind
+from pipeline.registry import resolve
+
+Processes = Annotated[int | None, typer.Option("--processes", "-n", min=1, max=64, help="Workers to start.")]
+ROUND_S = 0.1
+LABELS = {
+    TaskKind.EXAMINE: "examining",
+    TaskKind.ASSESS: "assessing items",
+    TaskKind.ASSESS_INCIDENT: "assessing the incident",
+    TaskKind.TIMESTAMP: "asking for time-stamps",
+}
+
+
+def work(
+    processes: Processes = None,
+    until_drained: Annotated[bool, typer.Option("--until-drained", help="Stop when nothing is left to do.")] = False,
+    case: Case = DEFAULT_CASE,
+) -> None:
+    """Start workers; a private Redis too when none is configured. Ends with Ctrl-C.
+
+    Example: `sanad work --processes 4`
+    """
+    with _terminating(), _crew(case, processes) as crew:
+        typer.echo(f"Working on {case}. Ctrl-C ends it; nothing is lost.", err=True)
+        while not (until_drained and _drained(crew.sanad)):
+            crew.look_after()
+            time.sleep(ROUND_S)
+
+
+def run(
+    paths: Paths,
+    incident: Annotated[str, typer.Option("--incident", help="Code of an incident, or its TOML file.")],
+    source: Source = "unnamed",
+    kind: Kind = None,
+    processes: Processes = None,
+    format: FormatOption = Format.TEXT,
+    lang: LanguageOption = Language.ENGLISH,
+    output: Output = None,
+    case: Case = DEFAULT_CASE,
+) -> None:
+    """Take in, examine and assess everything, then write the incident's verification summary.
+
+    Example: `sanad run ./batch inbox.mbox skype_export.tar --incident market.toml`
+    """
+    sanad = Sanad.open_or_create(case)
+    code = incident_code(sanad, incident)
+    submission = sanad.submit(paths, Handover(SourceCode(source)), code, kind)
+    sanad.receipt(submission)
+    with _terminating(), _crew(case, processes) as crew:
+        drain(crew)
+    deliver(sanad.render(sanad.summary(code), format.value, lang), output)
+
+
+def incident_code(sanad: Sanad, named: str) -> IncidentCode:
+    """`named` is a code on record, or a TOML file that is put on record first."""
+    path = Path(named)
+    if path.suffix == ".toml":
+        if not path.is_file():
+            raise NotFound(f"no such file: {named}")
+        return sanad.add_incident(path).code
+    return sanad.incident(IncidentCode(named)).code
+
+
+def drain(crew: Any) -> None:
+    """Looks after the crew until nothing is left to do, with a bar for each kind of task."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=False) as progress:
+        bars = {}
+        while True:
+            crew.look_after()
+            for count in crew.sanad.work():
+                total = count.waiting + count.running + count.done + count.failed
+                if total and count.kind not in bars:
+                    bars[count.kind] = progress.add_task(LABELS[count.kind], total=total)
+                if count.kind in bars:
+                    progress.update(bars[count.kind], total=total, completed=count.done + count.failed)
+            if _drained(crew.sanad):
+                return
+            time.sleep(ROUND_S)
+
+
+def _drained(sanad: Sanad) -> bool:
+    return sanad.drained()
+
+
+def _crew(case: Path, processes: int | None) -> Any:
+    # Known by name only: the pipeline never imports its workers.
+    return cast(Any, resolve("crew"))(case, processes)
+
+
+@contextmanager
+def _terminating() -> Iterator[None]:
+    """Lets a service manager's SIGTERM end the crew as Ctrl-C does."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

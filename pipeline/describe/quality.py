@@ -1,0 +1,42 @@
+"""Whether a picture is worth a search and a look: dark, flat or blurred. Measured, never a reason to drop it."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.model.pictures import Picture
+
+DARK_BELOW = 40.0
+"""95th percentile of brightness (0-255) below which next to nothing can be seen."""
+FLAT_BELOW = 6.0
+"""Standard deviation of brightness (0-255) of a picture without content: sky, wall, black."""
+BLURRED_BELOW = 25.0
+"""Variance of the Laplacian at 320 pixels' width; unsharp and moved pictures lie below."""
+_WIDTH = 320
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFlags:
+    """What stands beside a picture when it is shown."""
+
+    dark: bool = False
+    blurred: bool = False
+    flat: bool = False
+    shown: bool = True
+    """False for a frame nearly identical to the one shown before it: searchable, not worth a look."""
+
+
+def flags_of(picture: Picture, *, shown: bool = True) -> PictureFlags:
+    """The flags of one picture, by its brightness (ITU-R BT.601) at a width of 320 pixels."""
+    grey = cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2GRAY)
+    height, width = grey.shape
+    if width > _WIDTH:
+        size = (_WIDTH, max(1, round(height * _WIDTH / width)))
+        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return PictureFlags(
+        dark=bool(np.percentile(grey, 95) < DARK_BELOW),
+        blurred=bool(cv2.Laplacian(grey, cv2.CV_64F).var() < BLURRED_BELOW),
+        flat=bool(grey.std() < FLAT_BELOW),
+        shown=shown,
+    )

@@ -1,0 +1,192 @@
+"""A video or a sound recording: its streams, how its container is built, whether it decodes, and its frames."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import BinaryIO
+
+from pydantic import TypeAdapter
+
+from pipeline.describe import traces
+from pipeline.describe.bounds import LONGEST_TEXT, MOST_ERRORS, MOST_FACTS, PARSING
+from pipeline.describe.described import Attempts, Described, library, own_tool
+from pipeline.describe.keyframes import Keyframes, keyframes, shown_size
+from pipeline.describe.places import container_places, stream_places
+from pipeline.describe.skeleton import Mp4Skeleton, shaped
+from pipeline.describe.tags import ExiftoolSaid, FileTags, facts, read_tags
+from pipeline.describe.times import container_times, stream_times
+from pipeline.errors import Undecodable
+from pipeline.model.descriptions import Description, Fact, Integrity, MediaKind, MediaType
+from pipeline.ports import Decoders
+from pipeline.tools import ffmpeg, ffprobe
+from pipeline.tools.answers import printable
+from pipeline.tools.ffprobe import MediaProbe, StreamProbe
+
+_MP4 = TypeAdapter(Mp4Skeleton)
+
+FULL_CHECK_PIXELS = 1920 * 1080 * 30 * 120
+"""Up to so many pixels over all frames (two minutes of 1080p) every frame is decoded to see whether the file is
+whole; of longer videos only the key frames, and `complete` then stays unknown unless something is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the readers of one file said; None where one did not get through."""
+
+    media_type: MediaType
+    mp4: Mp4Skeleton | None
+    probe: MediaProbe | None
+    exiftool: ExiftoolSaid | None
+
+    @property
+    def moving(self) -> StreamProbe | None:
+        return self.probe.first("video") if self.probe else None
+
+    @property
+    def sound(self) -> StreamProbe | None:
+        return self.probe.first("audio") if self.probe else None
+
+    @property
+    def tags(self) -> FileTags:
+        return FileTags((), self.exiftool.tags if self.exiftool else ())
+
+    @property
+    def probe_tags(self) -> tuple[tuple[str, str], ...]:
+        if self.probe is None:
+            return ()
+        return (*self.probe.tags, *(tag for stream in self.probe.streams for tag in stream.tags))
+
+
+def describe_video(source: BinaryIO, media_type: MediaType, decoders: Decoders) -> Described:
+    """Everything that a video or sound recording says about itself, and its keyframes.
+
+    Raises DecoderDied or LimitReached where nothing at all could be read, SetupError (no ffmpeg), Unavailable.
+    """
+    tries = Attempts()
+    heard = _Heard(
+        media_type,
+        mp4=tries.look("structure", lambda: _mp4(source, decoders)) if media_type.demuxer == "mov" else None,
+        probe=tries.look("streams", lambda: ffprobe.probe(decoders, source, _demuxer(media_type))),
+        exiftool=tries.look("exiftool", lambda: read_tags(source, decoders), optional=True),
+    )
+    frames = tries.look("frames", lambda: _frames(source, heard, decoders)) if heard.moving else None
+    integrity = _integrity(source, heard, decoders, tries)
+    tries.give_up_if_nothing_was_read(heard.mp4, heard.probe, heard.exiftool)
+    description = _description(heard, integrity, tries, frames)
+    if frames is None:
+        return Described(description)
+    return Described(description, frames.pictures, frames.flags)
+
+
+def _demuxer(media_type: MediaType) -> str:
+    if media_type.demuxer is None:
+        raise Undecodable("container", f"no reader for {media_type.name}")
+    return media_type.demuxer
+
+
+def _mp4(source: BinaryIO, decoders: Decoders) -> Mp4Skeleton:
+    return shaped(_MP4, decoders.call("read_mp4", source, {}, PARSING).value, "mp4 structure")
+
+
+def _frames(source: BinaryIO, heard: _Heard, decoders: Decoders) -> Keyframes:
+    if heard.probe is None or heard.moving is None:
+        raise Undecodable("frames", "no video stream")
+    start = heard.probe.start_s or Fraction(0)
+    return keyframes(source, _demuxer(heard.media_type), heard.moving, _duration(heard), start, decoders)
+
+
+def _duration(heard: _Heard) -> float | None:
+    """Seconds; the container's word, else the longest stream's. None where neither states one."""
+    if heard.probe is None:
+        return None
+    streams = (stream.duration_s for stream in heard.probe.streams)
+    stated = heard.probe.duration_s or max((one for one in streams if one is not None), default=None)
+    return float(stated) if stated is not None and 0 < stated < 10_000_000 else None
+
+
+def _integrity(source: BinaryIO, heard: _Heard, decoders: Decoders, tries: Attempts) -> Integrity:
+    """Whether the video (else the sound) decodes from its first to its last byte."""
+    cut = ("the file ends inside a box",) if heard.mp4 and heard.mp4.cut else ()
+    stream = heard.moving or heard.sound
+    if stream is None:
+        return Integrity(False, False if cut or tries.ended is None else None, cut)
+    full = _can_decode_all(heard, stream)
+    demuxer = _demuxer(heard.media_type)
+    report = tries.look("integrity", lambda: ffmpeg.decode_check(decoders, source, demuxer, full=full, stream=stream))
+    if report is None:
+        return Integrity(False, False if cut else None, cut)
+    errors = (*cut, *(printable(error, LONGEST_TEXT) for error in report.errors))[:MOST_ERRORS]
+    whole = report.complete and not cut
+    return Integrity(report.frames > 0, whole if full or not whole else None, errors)
+
+
+def _can_decode_all(heard: _Heard, stream: StreamProbe) -> bool:
+    if stream.kind == "audio":
+        return True
+    duration, rate = _duration(heard), float(stream.frame_rate or 30)
+    pixels = (stream.width or 0) * (stream.height or 0) * rate * (duration or 0.0)
+    return duration is not None and pixels <= FULL_CHECK_PIXELS
+
+
+def _description(heard: _Heard, integrity: Integrity, tries: Attempts, frames: Keyframes | None) -> Description:
+    moving, sound, mp4 = heard.moving, heard.sound, heard.mp4
+    size = shown_size(moving) if moving else (None, None)
+    rate = moving.frame_rate if moving else None
+    said_by_probe = () if mp4 else stream_places(heard.probe_tags)
+    return Description(
+        media_type=_refined(heard),
+        width=size[0],
+        height=size[1],
+        duration_s=_duration(heard),
+        orientation=moving.rotation if moving else None,
+        make=_maker(heard, ("com.apple.quicktime.make", "com.android.manufacturer", "©mak", "manu"), "Make"),
+        model=_maker(heard, ("com.apple.quicktime.model", "com.android.model", "©mod", "modl"), "Model"),
+        software=traces.software(heard.tags, mp4=mp4, probe_tags=heard.probe_tags),
+        video_codec=moving.codec if moving else None,
+        audio_codec=sound.codec if sound else None,
+        frame_rate=f"{rate.numerator}/{rate.denominator}" if rate else None,
+        times=container_times(mp4, heard.tags) if mp4 else stream_times(heard.probe_tags, heard.tags),
+        places=container_places(mp4) if mp4 else said_by_probe,
+        facts=_facts(heard),
+        structure=traces.mp4_structure(mp4) if mp4 else None,
+        integrity=integrity,
+        not_read=(*tries.not_read, *(frames.not_read if frames else ())),
+        tools=(own_tool(), library("ffmpeg-python"), *([heard.exiftool.tool] if heard.exiftool else [])),
+    )
+
+
+def _refined(heard: _Heard) -> MediaType:
+    """A container of moving pictures that holds only sound is a sound recording."""
+    found = heard.media_type
+    if found.kind is not MediaKind.VIDEO or heard.moving is not None or heard.sound is None:
+        return found
+    return MediaType(found.name.replace("video/", "audio/"), MediaKind.AUDIO, found.demuxer)
+
+
+def _maker(heard: _Heard, items: tuple[str, ...], question: str) -> str | None:
+    named = (heard.mp4.item(item) for item in items) if heard.mp4 else ()
+    found = next((text for text in named if text), None)
+    return printable(found, LONGEST_TEXT) if found else heard.tags.text(question)
+
+
+def _facts(heard: _Heard) -> tuple[Fact, ...]:
+    built = traces.mp4_facts(heard.mp4) if heard.mp4 else ()
+    probed = tuple(
+        Fact(printable(f"ffprobe {name}", 120), printable(value, LONGEST_TEXT), "ffprobe")
+        for name, value in (*_stream_values(heard.probe), *heard.probe_tags)
+    )
+    return (*built, *probed, *facts(heard.tags))[:MOST_FACTS]
+
+
+def _stream_values(probe: MediaProbe | None) -> list[tuple[str, str]]:
+    """Of each stream, what a reader of the report may ask about."""
+    values: list[tuple[str, str]] = []
+    for stream in probe.streams if probe else ():
+        parts = {
+            "codec": stream.codec,
+            "profile": stream.profile,
+            "frame_count": stream.frame_count,
+            "channels": stream.channels,
+            "sample_rate": stream.sample_rate,
+        }
+        values += [(f"stream {stream.index} {name}", str(value)) for name, value in parts.items() if value is not None]
+    return values

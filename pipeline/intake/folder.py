@@ -1,0 +1,193 @@
+"""A folder, with everything below it, in the order of the names' bytes.
+
+Links are not followed: a link in a folder that comes from outside could point at any file of the team's
+machine. What was found, names and sizes and times, is written into a manifest, which is itself preserved: it is
+the container of what lay in the folder.
+"""
+
+import io
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import BinaryIO
+
+import rfc8785
+
+from pipeline.errors import LimitReached, Undecodable
+from pipeline.intake import names
+from pipeline.intake.contents import Content
+from pipeline.intake.export_roots import ExportRoots
+from pipeline.intake.limits import guarded
+from pipeline.intake.opening import Member, Place, Walk, container, gap, trouble_gap
+from pipeline.intake.skype import read_export
+from pipeline.intake.spreading import position_of
+from pipeline.model.arrivals import Channel, Found, FoundGap, GapKind
+from pipeline.model.basics import OriginalName
+from pipeline.model.objects import Object
+
+_DEEPEST = 100
+"""Folders inside folders; beyond the reach of any that people make."""
+
+
+class EntryKind(StrEnum):
+    FILE = "file"
+    LINK = "link"
+    DEVICE = "device"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the manifest."""
+
+    path: bytes
+    """Relative to the folder."""
+    kind: EntryKind
+    size: int
+    modified_ns: int
+    """As the file system states it: whoever copies files can set it."""
+
+
+def read_folder(path: bytes, name: OriginalName, walk: Walk) -> Iterator[Found]:
+    """Everything below `path`, the manifest first."""
+    entries = listing(path)
+    manifest = walk.cabinet.keep(io.BytesIO(manifest_bytes(entries)))
+    place = Place(Channel.FOLDER)
+    yield container(manifest, name, place)
+    yield from _Folder(path, manifest, place, walk).everything(entries)
+
+
+def listing(top: bytes) -> tuple[Entry, ...]:
+    """Every entry below `top` that is no folder, sorted by the bytes of its path."""
+    return tuple(sorted(_below(top, b"", 0), key=lambda entry: entry.path))
+
+
+def manifest_bytes(entries: Sequence[Entry]) -> bytes:
+    """Canonical JSON: names in hexadecimal, sizes in bytes, times in nanoseconds since 1970 as text."""
+    lines = [
+        {
+            "name_hex": entry.path.hex(),
+            "kind": entry.kind.value,
+            "size": str(entry.size),
+            "modified_ns": str(entry.modified_ns),
+        }
+        for entry in entries
+    ]
+    return rfc8785.dumps({"folder_manifest": 1, "entries": lines})
+
+
+def _opened(path: bytes) -> BinaryIO:
+    """A regular file. Raises Undecodable for anything else, also where it was swapped for a link meanwhile."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise Undecodable("intake", error.strerror or type(error).__name__) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Undecodable("intake", "not a regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+def _below(top: bytes, relative: bytes, depth: int) -> Iterator[Entry]:
+    try:
+        with os.scandir(os.path.join(top, relative)) as found:  # noqa: PTH118 -- names are bytes
+            children = list(found)
+    except OSError:
+        yield Entry(relative or b".", EntryKind.UNREADABLE, 0, 0)
+        return
+    for child in children:
+        path = relative + b"/" + child.name if relative else child.name
+        entry = _entry(child, path)
+        if entry is not None:
+            yield entry
+        elif depth < _DEEPEST:
+            yield from _below(top, path, depth + 1)
+        else:
+            yield Entry(path, EntryKind.UNREADABLE, 0, 0)
+
+
+def _entry(child: os.DirEntry[bytes], path: bytes) -> Entry | None:
+    """None for a folder."""
+    try:
+        state = child.stat(follow_symlinks=False)
+    except OSError:
+        return Entry(path, EntryKind.UNREADABLE, 0, 0)
+    if stat.S_ISDIR(state.st_mode):
+        return None
+    kinds = {stat.S_IFREG: EntryKind.FILE, stat.S_IFLNK: EntryKind.LINK}
+    kind = kinds.get(stat.S_IFMT(state.st_mode), EntryKind.DEVICE)
+    return Entry(path, kind, state.st_size, state.st_mtime_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: bytes
+    manifest: Object
+    place: Place
+    walk: Walk
+    held: dict[bytes, Member] = field(default_factory=dict)
+    """Files that had to be preserved early, to see what they are."""
+
+    def everything(self, entries: Sequence[Entry]) -> Iterator[Found]:
+        files = [entry.path for entry in entries if entry.kind is EntryKind.FILE]
+        exports = ExportRoots.among(files, self._is_skype)
+        for root in exports.roots:
+            yield from self._export([path for path in files if exports.root_of(path) == root])
+        for entry in entries:
+            if entry.kind is not EntryKind.FILE:
+                yield self._not_followed(entry)
+            elif exports.root_of(entry.path) is None:
+                yield from self._file(entry.path)
+
+    def _file(self, path: bytes) -> Iterator[Found]:
+        """Files are handed on one by one, so that a folder of any size is on record as it is read."""
+        kept = self._kept(path)
+        if isinstance(kept, FoundGap):
+            yield kept
+        else:
+            yield from self.walk.found(kept.object, kept.name, kept.place)
+
+    def _export(self, paths: Sequence[bytes]) -> Iterator[Found]:
+        members: list[Member] = []
+        for path in paths:
+            kept = self._kept(path)
+            if isinstance(kept, FoundGap):
+                yield kept
+            else:
+                members.append(kept)
+        yield from read_export(members, self.walk)
+
+    def _kept(self, path: bytes) -> Member | FoundGap:
+        if path in self.held:
+            return self.held[path]
+        name = names.from_bytes(path.rpartition(b"/")[2])
+        place = self.place.inside(self.manifest.sha256, position_of(path))
+        try:
+            self.walk.allowance.count_member()
+            # Only opening and reading are guarded: a vault that cannot write must not look like a bad file.
+            with _opened(self._full(path)) as stream:
+                kept = self.walk.cabinet.keep(guarded(stream, (OSError,)))
+        except (LimitReached, Undecodable) as trouble:
+            return trouble_gap(trouble, name, place)
+        return Member(name, path, place, kept)
+
+    def _not_followed(self, entry: Entry) -> FoundGap:
+        reasons = {
+            EntryKind.LINK: "intake-gap-link",
+            EntryKind.DEVICE: "intake-gap-device",
+        }
+        name = names.from_bytes(entry.path.rpartition(b"/")[2])
+        place = self.place.inside(self.manifest.sha256, position_of(entry.path))
+        return gap(GapKind.UNREADABLE, reasons.get(entry.kind, "intake-gap-no-access"), name, place)
+
+    def _is_skype(self, path: bytes) -> bool:
+        kept = self._kept(path)
+        if isinstance(kept, FoundGap):
+            return False
+        self.held[path] = kept
+        return self.walk.content(kept.object.sha256) is Content.SKYPE
+
+    def _full(self, path: bytes) -> bytes:
+        return os.path.join(self.path, path)  # noqa: PTH118 -- names are bytes

@@ -1,0 +1,224 @@
+"""Finds the parts of a mail by their places in the raw bytes, however badly the mail is built.
+
+Nothing is decoded and nothing is held in memory but headers and offsets, so that a mail of any size can be
+taken apart. What is mended: a missing end boundary, an inner boundary that is also the outer one, a boundary
+that the header forgot to name, a header that runs into the body.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from pipeline.intake.contents import is_field
+from pipeline.intake.mail_fields import ContentType, Field, content_type, first_field
+
+LONGEST_HEADER = 1 << 20
+MOST_PARTS = 10_000
+_LONGEST_LINE = 1 << 16
+_LONGEST_BOUNDARY = 512
+_DEEPEST = 64
+_SEARCH = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part that holds no further parts. `start` and `end` enclose its undecoded body."""
+
+    section: str
+    """Place in the mail as IMAP counts: `1`, `2.1`."""
+    header: tuple[Field, ...]
+    type: ContentType
+    start: int
+    end: int
+    inside: tuple[str, ...]
+    """Subtypes of the multiparts around it, outermost first."""
+    group: str
+    """Section of the innermost multipart around it; empty for the mail itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    header: tuple[Field, ...]
+    parts: tuple[Part, ...]
+    mended: bool
+    """A boundary was missing."""
+    too_many: bool
+
+
+@dataclass(slots=True)
+class _Multipart:
+    boundary: bytes
+    section: str
+    subtype: str
+    parts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Boundary:
+    start: int
+    """Of the line."""
+    body_end: int
+    """Of what stands before: the line break belongs to the boundary."""
+    next: int
+    level: int
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    section: str
+    header: tuple[Field, ...]
+    type: ContentType
+    start: int
+
+
+def anatomy(stream: BinaryIO) -> Anatomy:
+    """The parts of the mail that `stream` (seekable) holds from its start to its end. Never raises on content."""
+    return _Scan(stream, stream.seek(0, 2)).run()
+
+
+class _Scan:
+    def __init__(self, stream: BinaryIO, end: int) -> None:
+        self._stream = stream
+        self._end = end
+        self._levels: list[_Multipart] = []
+        self._parts: list[Part] = []
+        self._leaf: _Leaf | None = None
+        self._mended = False
+
+    def run(self) -> Anatomy:
+        header, position = self._header(0)
+        self._enter(header, position, "")
+        while self._levels and len(self._parts) < MOST_PARTS:
+            boundary = self._next_boundary(position)
+            if boundary is None:
+                self._mended = True
+                break
+            self._leave(boundary.body_end)
+            self._mended |= boundary.level < len(self._levels) - 1
+            del self._levels[boundary.level + 1 :]
+            position = boundary.next
+            if boundary.closes:
+                self._levels.pop()
+            else:
+                position = self._begin(position)
+        too_many = len(self._parts) >= MOST_PARTS
+        self._leave(self._end)
+        return Anatomy(header, tuple(self._parts), self._mended, too_many)
+
+    def _begin(self, position: int) -> int:
+        level = self._levels[-1]
+        level.parts += 1
+        section = f"{level.section}.{level.parts}" if level.section else str(level.parts)
+        header, position = self._header(position)
+        self._enter(header, position, section)
+        return position
+
+    def _enter(self, header: tuple[Field, ...], position: int, section: str) -> None:
+        default = "message/rfc822" if self._levels and self._levels[-1].subtype == "digest" else "text/plain"
+        kind = content_type(first_field(header, b"content-type"), default)
+        if kind.main == "multipart" and len(self._levels) < _DEEPEST:
+            boundary = kind.parameters.get("boundary", b"").rstrip()
+            if not boundary:
+                boundary = self._guessed(position)
+                self._mended = True
+            if boundary:
+                self._levels.append(_Multipart(boundary, section, kind.sub))
+                return
+        self._leaf = _Leaf(section or "1", header, kind, position)
+
+    def _leave(self, end: int) -> None:
+        leaf, self._leaf = self._leaf, None
+        if leaf is None:
+            return
+        inside = tuple(level.subtype for level in self._levels)
+        group = self._levels[-1].section or "0" if self._levels else ""
+        end = max(leaf.start, end)
+        self._parts.append(Part(leaf.section, leaf.header, leaf.type, leaf.start, end, inside, group))
+
+    def _header(self, position: int) -> tuple[tuple[Field, ...], int]:
+        """The fields from `position`, and where the body begins."""
+        fields: list[Field] = []
+        begin = position
+        self._stream.seek(position)
+        while position < self._end and position - begin < LONGEST_HEADER:
+            line = self._stream.readline(_LONGEST_LINE)
+            if not line.strip(b"\r\n"):
+                return tuple(fields), position + len(line)
+            if line[:1] in b" \t" and fields:
+                fields[-1] = Field(fields[-1].name, fields[-1].value + line)
+            elif is_field(line) and not self._is_boundary(line):
+                name, _, value = line.partition(b":")
+                fields.append(Field(name.strip().lower(), value))
+            elif not (fields or line.startswith((b"From ", b">From "))) or fields:
+                # The header runs into the body; the line belongs to the body.
+                return tuple(fields), position
+            position += len(line)
+        return tuple(fields), position
+
+    def _is_boundary(self, line: bytes) -> bool:
+        return line.startswith(b"--") and self._matched(line) is not None
+
+    def _matched(self, line: bytes) -> tuple[int, bool] | None:
+        """(level, whether it closes) of the innermost multipart that `line` is a boundary of."""
+        said = line.rstrip()[2:]
+        for level in range(len(self._levels) - 1, -1, -1):
+            boundary = self._levels[level].boundary
+            if said == boundary:
+                return level, False
+            if said == boundary + b"--":
+                return level, True
+        return None
+
+    def _next_boundary(self, position: int) -> _Boundary | None:
+        for start in dash_lines(self._stream, position, self._end):
+            self._stream.seek(start)
+            line = self._stream.readline(_LONGEST_BOUNDARY)
+            matched = self._matched(line)
+            if matched is not None:
+                before = self._before(start, position)
+                return _Boundary(start, before, start + len(line), matched[0], matched[1])
+        return None
+
+    def _before(self, start: int, lowest: int) -> int:
+        """Where the body before a boundary ends: without its last line break."""
+        first = max(lowest, start - 2)
+        self._stream.seek(first)
+        tail = self._stream.read(start - first)
+        return start - (2 if tail.endswith(b"\r\n") else 1 if tail.endswith(b"\n") else 0)
+
+    def _guessed(self, position: int) -> bytes:
+        """The boundary that the header does not name: the first line of dashes with a field after it."""
+        for start in dash_lines(self._stream, position, self._end):
+            self._stream.seek(start)
+            line = self._stream.readline(_LONGEST_BOUNDARY)
+            following = self._stream.readline(_LONGEST_BOUNDARY)
+            if re.match(rb"content-", following, re.IGNORECASE) and len(line.strip()) > 2:
+                return line.rstrip()[2:]
+        return b""
+
+
+def dash_lines(stream: BinaryIO, position: int, end: int) -> Iterator[int]:
+    """Where lines begin with two dashes, from the line that begins at `position`."""
+    return lines_with(b"--", stream, position, end)
+
+
+def lines_with(prefix: bytes, stream: BinaryIO, position: int, end: int) -> Iterator[int]:
+    """Where lines begin with `prefix`, from the line that begins at `position`. The stream may be moved between."""
+    stream.seek(position)
+    if stream.read(len(prefix)) == prefix:
+        yield position
+    wanted = b"\n" + prefix
+    while position < end:
+        stream.seek(position)
+        chunk = stream.read(min(_SEARCH, end - position))
+        if not chunk:
+            return
+        at = chunk.find(wanted)
+        while at >= 0:
+            yield position + at + 1
+            at = chunk.find(wanted, at + 1)
+        if position + len(chunk) >= end:
+            return
+        position += max(1, len(chunk) - len(wanted) + 1)

@@ -1,0 +1,175 @@
+"""What the content of one Skype message names: files, cards, and quotations of earlier messages.
+
+The content is markup of Skype's own, not well-formed XML (call recordings hold bare ampersands) and with a
+sentence in the reader's language that is never looked at. Hence a forgiving HTML parser.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
+
+_LONGEST = 4 << 20
+"""Characters of one message that are looked at."""
+_OBJECT_PATH = re.compile(r"/objects/+([A-Za-z0-9-]{20,})", re.IGNORECASE)
+_ID = re.compile(r"[A-Za-z0-9-]{20,100}")
+_QUERY_KEYS = ("docid", "pic", "vim", "am", "file")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """One `URIObject`: a file that the message sends or cites."""
+
+    kind: str
+    """For example `Picture.1`, `File.1`, `Video.1/Message.1`; empty where not stated."""
+    ids: tuple[str, ...]
+    """Candidates for the file's id in the export, the surest first."""
+    name: str | None
+    size: int | None
+    """Bytes, as the sender's program stated them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectFile:
+    """A file of the old direct transfers: it went from computer to computer and lies on no server."""
+
+    name: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkypeContent:
+    files: tuple[NamedFile, ...] = ()
+    quoted: tuple[NamedFile, ...] = ()
+    """Files of earlier messages that this one cites: no new sending."""
+    direct: tuple[DirectFile, ...] = ()
+    cards: int = 0
+    """Cards with a picture that lies on another server."""
+    words: str = ""
+    edited: bool = False
+
+
+def read_content(content: str) -> SkypeContent:
+    """Everything that `content` names. Never raises: what cannot be understood is left out."""
+    reader = _ContentReader()
+    reader.feed(content[:_LONGEST])
+    reader.close()
+    return reader.result()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A `URIObject` while its elements are read."""
+
+    attributes: dict[str, str]
+    quoted: bool
+    names: list[str] = field(default_factory=list)
+    fallback_names: list[str] = field(default_factory=list)
+    size: int | None = None
+    ids: list[str] = field(default_factory=list)
+    query_ids: list[str] = field(default_factory=list)
+    card: bool = False
+
+    def is_card(self) -> bool:
+        return self.card or self.attributes.get("type", "").lower() == "swift.1"
+
+    def file(self) -> NamedFile:
+        stated = [self.attributes.get("doc_id", "")]
+        uris = [self.attributes.get(key, "") for key in ("uri", "url_thumbnail")]
+        paths = [found[1] for uri in uris if (found := _OBJECT_PATH.search(uri))]
+        candidates = [*stated, *paths, *self.ids, *self.query_ids]
+        ids = dict.fromkeys(one.lower() for one in candidates if _ID.fullmatch(one))
+        name = next((one for one in (*self.names, *self.fallback_names) if one), None)
+        return NamedFile(self.attributes.get("type", ""), tuple(ids), name, self.size)
+
+
+class _ContentReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._open: _Open | None = None
+        self._quotes = 0
+        self._direct: tuple[str | None, list[str]] | None = None
+        self._files: list[_Open] = []
+        self._direct_files: list[DirectFile] = []
+        self._words: list[str] = []
+        self._edited = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {key: value or "" for key, value in attrs}
+        if tag == "uriobject":
+            self._open = _Open(attributes, quoted=self._quotes > 0)
+            self._files.append(self._open)
+        elif tag == "quote":
+            self._quotes += 1
+        elif tag == "e_m":
+            self._edited = True
+        elif tag == "file" and self._open is None:
+            self._direct = (attributes.get("size"), [])
+        elif self._open is not None:
+            self._inside(self._open, tag, attributes)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        # `<URIObject …/>` and `<quote/>` are closed; `<OriginalName …/>` opens nothing.
+        if tag in ("uriobject", "quote", "file"):
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "uriobject":
+            self._open = None
+        elif tag == "quote":
+            self._quotes = max(0, self._quotes - 1)
+            if self._open is not None and self._open.quoted:
+                self._open = None
+        elif tag == "file" and self._direct is not None:
+            size, pieces = self._direct
+            self._direct_files.append(DirectFile("".join(pieces), _number(size)))
+            self._direct = None
+
+    def handle_data(self, data: str) -> None:
+        if self._direct is not None:
+            self._direct[1].append(data)
+        elif self._open is None and not self._quotes:
+            self._words.append(data)
+
+    def _inside(self, named: _Open, tag: str, attributes: dict[str, str]) -> None:
+        match tag:
+            case "originalname":
+                named.names.append(attributes.get("v", ""))
+            case "meta":
+                named.fallback_names.append(attributes.get("originalname", ""))
+            case "filesize":
+                named.size = _number(attributes.get("v"))
+            case "id":
+                if attributes.get("type", "").lower() == "amsdocumentid":
+                    named.ids.append(attributes.get("value", ""))
+            case "a":
+                named.query_ids.extend(_query_ids(attributes.get("href", "")))
+            case "swift":
+                named.card = True
+
+    def result(self) -> SkypeContent:
+        cards = [one for one in self._files if one.is_card()]
+        files = [one for one in self._files if not one.is_card()]
+        return SkypeContent(
+            files=tuple(one.file() for one in files if not one.quoted),
+            quoted=tuple(one.file() for one in files if one.quoted),
+            direct=tuple(self._direct_files),
+            cards=sum(not card.quoted for card in cards),
+            words="".join(self._words).strip(),
+            edited=self._edited,
+        )
+
+
+def _number(stated: str | None) -> int | None:
+    return int(stated) if stated and stated.isascii() and stated.isdigit() and len(stated) < 19 else None
+
+
+def _query_ids(address: str) -> list[str]:
+    """Ids in a link. `go=xmmfallback?pic=…` puts a question mark inside the query, so both are parted at it."""
+    try:
+        query = urlsplit(address).query or address
+        keys = parse_qs(query.replace("?", "&"), max_num_fields=50)
+    except ValueError:
+        return []
+    return [value for key in _QUERY_KEYS for value in keys.get(key, ())]

@@ -1,0 +1,65 @@
+"""Matches between items, and the lineages that they add up to."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from pipeline.model.basics import Digest
+from pipeline.model.likeness import Lineage, Match
+from pipeline.storage import tables
+from pipeline.storage.shelves import LINEAGES, MATCHES
+
+_MATCH, _MEMBER = tables.matches.c, tables.lineage_members.c
+_AT_ONCE = 500
+"""Values in one IN list: every database takes that many."""
+
+
+class Likeness:
+    """Matches and lineages within one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def matches_of(self, item: Digest) -> tuple[Match, ...]:
+        """In order of the two digests."""
+        return MATCHES.select(self._connection, _touches(item), order=(_MATCH.item, _MATCH.other))
+
+    def lineage_of(self, item: Digest) -> Lineage | None:
+        query = sa.select(_MEMBER.lineage).where(_MEMBER.item == item)
+        id = self._connection.execute(query).scalar()
+        return None if id is None else LINEAGES.get(self._connection, id)
+
+    def put_matches(self, item: Digest, matches: Sequence[Match]) -> bool:
+        """Raises ValueError for a match of other items, or one whose `item` is not the smaller digest."""
+        for match in matches:
+            if item not in (match.item, match.other) or match.item >= match.other:
+                raise ValueError(f"not a match of {item}: {match.item} with {match.other}")
+        new = {f"{match.item}/{match.other}": match for match in matches}
+        if {f"{match.item}/{match.other}": match for match in self.matches_of(item)} == new:
+            return False
+        MATCHES.remove(self._connection, _touches(item))
+        for key, match in sorted(new.items()):
+            MATCHES.add(self._connection, key, match)
+        return True
+
+    def put_lineage(self, members: Sequence[Digest], lineage: Lineage | None) -> None:
+        old = self._lineages_of({*members, *(lineage.members if lineage else ())})
+        for id in sorted(old):
+            LINEAGES.remove(self._connection, tables.lineages.c.key == id)
+            self._connection.execute(tables.lineage_members.delete().where(_MEMBER.lineage == id))
+        if lineage is not None:
+            LINEAGES.add(self._connection, lineage.id, lineage)
+            rows = [{"item": item, "lineage": lineage.id} for item in lineage.members]
+            self._connection.execute(tables.lineage_members.insert(), rows)
+
+    def _lineages_of(self, items: set[Digest]) -> set[str]:
+        found: set[str] = set()
+        ordered = sorted(items)
+        for start in range(0, len(ordered), _AT_ONCE):
+            query = sa.select(_MEMBER.lineage).where(_MEMBER.item.in_(ordered[start : start + _AT_ONCE]))
+            found.update(self._connection.execute(query).scalars())
+        return found
+
+
+def _touches(item: Digest) -> sa.ColumnElement[bool]:
+    return (_MATCH.item == item) | (_MATCH.other == item)

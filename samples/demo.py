@@ -1,0 +1,72 @@
+"""`make demo`: the sample incident through the whole pipeline, with the same commands that a user types.
+
+Only one thing here no user can do: an earlier strike's footage is received under a clock of 2016. That is how
+Sanad comes to hold a record of its own that is older than the incident. Every custody event of that part names
+the simulated clock.
+"""
+
+import datetime as dt
+import shlex
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from pipeline.app import Sanad
+from pipeline.model.arrivals import Handover
+from pipeline.model.basics import SourceCode
+from samples.build import build_if_changed
+
+SAMPLES = Path(__file__).parent / "al-atareb"
+CONTAINERS = ("batch", "activists.mbox", "8_live_activist.atareb_export.tar", "old-mailbox.mbox")
+INCIDENT = "SYR-ALP-20171113-01"
+
+
+class SimulatedClock:
+    """Stands still at one moment, and says what it is."""
+
+    def __init__(self, moment: dt.datetime) -> None:
+        self._moment = moment
+
+    @property
+    def name(self) -> str:
+        return "simulated clock of the sample"
+
+    def now(self) -> dt.datetime:
+        return self._moment
+
+
+def receive_earlier_strike(case: Path) -> None:
+    """What the team received in July 2016, when the same market was hit before."""
+    sanad = Sanad.create(case, SimulatedClock(dt.datetime(2016, 7, 26, 9, 30, tzinfo=dt.UTC)))
+    submission = sanad.submit([SAMPLES / "earlier"], Handover(SourceCode("S-2016-11"), method="handed over on a drive"))
+    sanad.receipt(submission)
+
+
+def command(case: Path, *words: str) -> None:
+    """Shows and runs one command. A command that fails ends the demo."""
+    print(f"\n$ {shlex.join(['sanad', *words])}", flush=True)
+    done = subprocess.run([Path(sys.executable).with_name("sanad"), *words, "--case", case], check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def main(folder: Path) -> None:
+    started = time.monotonic()
+    build_if_changed(SAMPLES)
+    case = folder / "case"
+    if not case.exists():
+        receive_earlier_strike(case)
+    containers = [str((SAMPLES / name).relative_to(Path.cwd())) for name in CONTAINERS]
+    incident = str((SAMPLES / "incident.toml").relative_to(Path.cwd()))
+    command(case, "run", *containers, "--incident", incident, "--source", "S-01")
+    for language in ("en", "ar"):
+        page = folder / f"summary.{language}.html"
+        command(case, "summary", INCIDENT, "--format", "html", "--lang", language, "--output", str(page))
+    command(case, "summary", INCIDENT, "--format", "json", "--output", str(folder / "summary.json"))
+    command(case, "custody", "verify")
+    print(f"\nDone in {time.monotonic() - started:.0f} s. Open {folder}/summary.en.html or {folder}/summary.ar.html.")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo"))

@@ -1,0 +1,29 @@
+"""Media that tests make for themselves."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+
+def scene(seed: int, width: int = 640, height: int = 480) -> NDArray[np.uint8]:
+    """A picture (height x width x 3, BGR) with plenty of texture, unlike that of any other seed."""
+    random = np.random.default_rng(seed)
+    picture = np.zeros((height, width, 3), np.float32)
+    for cells in (4, 12, 40):
+        grid = random.random((max(2, cells * height // width), cells, 3), np.float32)
+        picture += cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC) * (160 / cells**0.3)
+    for _ in range(40):
+        x, y = int(random.integers(width)), int(random.integers(height))
+        colour = tuple(int(c) for c in random.integers(0, 255, 3))
+        cv2.rectangle(picture, (x, y), (x + int(random.integers(10, 90)), y + int(random.integers(10, 90))), colour, -1)
+    return np.clip(picture, 0, 255).astype(np.uint8)
+
+
+def photos(folder: Path, count: int, first_seed: int = 0) -> Path:
+    """A folder of `count` unlike JPEGs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        cv2.imwrite(str(folder / f"IMG_{number:04}.jpg"), scene(first_seed + number), [cv2.IMWRITE_JPEG_QUALITY, 90])
+    return folder
