@@ -4,13 +4,14 @@ The command line and, later, the web application are skins over this class; they
 """
 
 import dataclasses
+import os
 import uuid
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, Self
 
-from pipeline.checks.catalogue import registered_checks
+from pipeline.checks.catalogue import codes_in_use, registered_checks
 from pipeline.checks.rules import CheckRules
 from pipeline.compare.linear import LinearIndex
 from pipeline.describe.confined import CONFINED
@@ -19,7 +20,8 @@ from pipeline.export.catalogue import exporters
 from pipeline.incident_file import read_incident
 from pipeline.incidents import advance
 from pipeline.intake.limits import GIB, OpeningLimits
-from pipeline.intake.roots import root_at
+from pipeline.intake.mail_times import MailServers
+from pipeline.intake.names import from_bytes
 from pipeline.intake.sniff import reader_for
 from pipeline.journey import receive
 from pipeline.model.arrivals import Handover, Submission
@@ -38,8 +40,6 @@ from pipeline.storage.case import CaseFolder
 from pipeline.storage.clock import SystemClock
 from pipeline.storage.pictures import VaultPictures
 from pipeline.storage.receipts import write_receipt
-from pipeline.storage.records import SqlRecords
-from pipeline.storage.vault import FolderVault
 from pipeline.tools.confinement import SandboxLevel
 from pipeline.tools.decoders import DecoderPool
 from pipeline.tools.probe import probe_tools, require
@@ -89,16 +89,17 @@ class Sanad:
         settings = load_settings(folder.path)
         policy = ScoringPolicy.from_toml(shipped_text("scoring.toml", folder.path))
         checks = registered_checks(CheckRules.from_toml(shipped_text("checks.toml", folder.path)))
-        policy.require(checks)
+        policy.require(codes_in_use(checks))
         bench = Workbench(
-            vault=FolderVault(folder.vault),
-            records=SqlRecords.open(folder, used_clock),
+            vault=folder.vault(),
+            records=folder.records(used_clock),
             queue=NoQueue(),
             index=LinearIndex(),
             decoders=DecoderPool.connect(socket_folder(folder.path) / SOCKET_NAME),
             clock=used_clock,
             new_id=lambda: uuid.uuid4().hex,
             agent=settings.custody.agent,
+            pseudonym=folder.pseudonyms.code,
             timestamp_authorities=settings.custody.timestamp_authorities,
             checks=checks,
             policy=policy,
@@ -150,7 +151,7 @@ class Sanad:
         kind: str | None = None,
     ) -> Submission:
         """Takes in files and folders; every byte is preserved before it is opened."""
-        roots = [root_at(path) for path in paths]
+        roots = [_root_at(path) for path in paths]
         with self.bench.records.reading() as reading:
             if incident is not None:
                 require_incident(reading, incident)
@@ -160,17 +161,24 @@ class Sanad:
             unpacked_bytes=self.settings.intake.unpacked_gib * GIB,
         )
 
+        servers = MailServers(self.settings.intake.own_mail_servers)
+
         def reader(root: Root) -> Reader:
-            return reader_for(root, kind, limits)
+            return reader_for(root, kind, limits=limits, servers=servers)
 
         return receive(self.bench, handover, roots, reader, incident)
 
     def receipt(self, submission: Submission) -> bytes:
         """The signed document that whoever submitted is given; a copy stays in the case folder."""
-        document = write_receipt(self.bench.records, self.folder, submission.id)
-        self.folder.receipts.mkdir(exist_ok=True)
-        (self.folder.receipts / f"{submission.id}.json").write_bytes(document)
+        with self.bench.records.reading() as reading:
+            entries, gaps = reading.entries(submission.id), reading.gaps_of(submission.id)
+            head = reading.heads()[-1]
+        document = write_receipt(submission, entries, gaps, head, self.folder.key)
+        self.receipt_path(submission).write_bytes(document)
         return document
+
+    def receipt_path(self, submission: Submission) -> Path:
+        return self.folder.receipts_folder / f"{submission.id}.json"
 
     # Reading
 
@@ -203,7 +211,7 @@ class Sanad:
         known = exporters()
         if format not in known:
             raise UsageError(f"no format is called {format!r}; there are: {', '.join(sorted(known))}")
-        return known[format].write(summary, language, VaultPictures(self.bench.vault))
+        return known[format].write(summary, language, VaultPictures(self.bench.vault, self.bench.records.is_derivative))
 
     def work(self, incident: IncidentCode | None = None) -> tuple[WorkCount, ...]:
         with self.bench.records.reading() as reading:
@@ -238,3 +246,11 @@ def tools_in_use() -> tuple[ToolVersion, ...]:
     programs = (ToolVersion(report.name, report.version or "missing") for report in probe_tools())
     libraries = (ToolVersion(name, version(name)) for name in LIBRARIES)
     return (ToolVersion("sanad", sanad_version()), *programs, *libraries)
+
+
+def _root_at(path: Path) -> Root:
+    """What lies at `path`. Raises NotFound; reading it is the reader's business."""
+    if not path.exists():
+        raise NotFound(f"no such file or folder: {path}")
+    name = from_bytes(os.fsencode(path.resolve().name))
+    return Root(name, os.fsencode(path), path.is_dir())

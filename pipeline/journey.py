@@ -11,26 +11,28 @@
     (9) reviewed       by a person. Software never says what an item is; it says what speaks for what.
 
 `receive` must succeed even where every decoder on the machine is broken. `examine` and `assess` are tasks: run
-twice, they change nothing; cut short at any line, they are run again.
+twice, they change nothing; cut short at any line, they are run again (`pipeline/tasks.py`).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from pipeline.casefile import lay_out
 from pipeline.checks import run_checks
 from pipeline.compare.matching import compare
 from pipeline.describe.describe import describe
 from pipeline.errors import DecoderDied, LimitReached
-from pipeline.examining import Workpiece
-from pipeline.fingerprint.picture import fingerprints
-from pipeline.keys import assessment_key, examination_key
-from pipeline.lineages import join
 from pipeline.model.arrivals import Handover, Submission
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.custody import EventType
+from pipeline.model.examinations import Examination
 from pipeline.model.tasks import Lease
 from pipeline.ports import Reader, Root, Workbench
-from pipeline.reception import Reception
+from pipeline.steps.casefile import lay_out
+from pipeline.steps.comparing import gallery, neighbours
+from pipeline.steps.examining import examination_of, happening_of, keep_pictures, marks_of, quarantined
+from pipeline.steps.keys import assessment_key, examination_key
+from pipeline.steps.lineages import join
+from pipeline.steps.reception import Reception
 
 
 def receive(
@@ -50,43 +52,47 @@ def receive(
     return reception.end()
 
 
-def examine(bench: Workbench, lease: Lease, digest: Digest) -> tuple[IncidentCode, ...]:
+def examine(bench: Workbench, lease: Lease, item: Digest) -> tuple[IncidentCode, ...]:
     """Steps 3 to 5, and of step 6 the questions about the file alone. Answers which incidents it concerns."""
-    piece = Workpiece(bench, digest, examination_key(bench, digest))
-    try:
-        # (3) described
-        with bench.vault.working_copy(digest) as source:
-            described = describe(source, piece.size, bench.decoders)
-        piece.keep_pictures(described)
-        # (4) fingerprinted
-        for picture, derivative in piece.pictures():
-            piece.note(fingerprints(picture, derivative))
-    except (DecoderDied, LimitReached) as trouble:
-        piece.quarantine(trouble)
+    examination = look_at(bench, item)
     # (6) checked, as far as the file alone is asked about
-    examination = piece.with_findings(run_checks(bench.checks, piece.case_file(), about_incident=False))
+    with bench.records.reading() as reading:
+        case = lay_out(reading, item, examination=examination)
+    examination = replace(examination, findings=run_checks(bench.checks, case, about_incident=False))
     with bench.records.writing(lease) as tx:
         row = tx.put_examination(examination)
-        tx.record(piece.happening(row))
+        tx.record(happening_of(bench, examination, row))
     # (5) compared: after its own fingerprints were saved, so that of two twins one always sees the other
-    with bench.records.reading() as reading:
-        bench.index.catch_up(reading)
-    matches = compare(digest, examination.fingerprints, piece.near(), piece.pixels_of)
+    near = neighbours(bench, examination)
+    matches = compare(item, examination.fingerprints, near, gallery(bench, examination, near))
     with bench.records.writing(lease) as tx:
-        tx.put_matches(digest, matches)
-        members = join(tx, digest)
-        return tuple(sorted({code for member in members for code in tx.incidents_of(member)}))
+        tx.put_matches(item, matches)
+        concerned = join(tx, item)
+        return tuple(sorted({code for member in concerned for code in tx.incidents_of(member)}))
 
 
-def assess(bench: Workbench, lease: Lease, digest: Digest, incident: IncidentCode) -> None:
+def look_at(bench: Workbench, item: Digest) -> Examination:
+    """Steps 3 and 4. A file that kills its decoder, or is too much for it, is quarantined."""
+    inputs = examination_key(bench, item)
+    try:
+        # (3) described
+        with bench.vault.working_copy(item) as source:
+            described = describe(source, source.seek(0, 2), bench.decoders)
+        kept = keep_pictures(bench, item, described)
+    except (DecoderDied, LimitReached) as trouble:
+        return quarantined(bench, item, inputs, trouble)
+    # (4) fingerprinted
+    return examination_of(item, inputs, described.description, kept, tuple(marks_of(kept)))
+
+
+def assess(bench: Workbench, lease: Lease, item: Digest, incident: IncidentCode) -> None:
     """Steps 6 and 7: what the item shows if it is held to show this incident."""
     with bench.records.reading() as reading:
-        case = lay_out(reading, digest, incident)
-        inputs = assessment_key(bench, reading, digest, incident)
+        case = lay_out(reading, item, incident)
     # (6) checked
     findings = case.examination.findings + run_checks(bench.checks, case, about_incident=True)
     # (7) scored
-    assessment = bench.policy.assess(case, findings, inputs)
+    assessment = bench.policy.assess(case, findings, assessment_key(bench, case))
     with bench.records.writing(lease) as tx:
         row = tx.add_assessment(assessment)
-        tx.record(bench.happening(EventType.APPRAISAL, objects=(digest,), rows=(row,)))
+        tx.record(bench.happening(EventType.APPRAISAL, objects=(item,), rows=(row,), note=incident))

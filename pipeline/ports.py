@@ -222,6 +222,10 @@ class Records(Protocol):
         """Ends an attempt badly; None gives the task up (FAILED)."""
         ...
 
+    def is_derivative(self, digest: Digest) -> bool:
+        """Whether an examination made this object; only such objects are ever shown."""
+        ...
+
     def ready(self, limit: int) -> tuple[Task, ...]:
         """Waiting tasks whose time has come and running ones whose lease ran out, oldest first."""
         ...

@@ -49,6 +49,7 @@ class IntakeSettings(Strict):
     depth: int
     members: int
     unpacked_gib: int
+    own_mail_servers: tuple[str, ...]
 
 
 class Settings(Strict):

@@ -188,8 +188,8 @@ def _logo(part: Pixels) -> None:
 def cloned(jpeg: bytes) -> bytes:
     """The picture after somebody copied smoke and a van to a second place in it, saved by an editor."""
     pixels = decoded(jpeg)
-    _copy_region(pixels, (1290, 800), (225, 165), (-520, 90))
-    _copy_region(pixels, (1470, 110), (120, 105), (-600, 10))
+    _copy_region(pixels, (1290, 800), (211, 151), (-520, 90), 6)
+    _copy_region(pixels, (770, 45), (80, 50), (430, 30), 24)
     plain = encoded(pixels, 80, 80)
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "source.jpg")
@@ -198,10 +198,12 @@ def cloned(jpeg: bytes) -> bytes:
         return tagged(plain, [*carried, "-IFD0:ModifyDate=2017:11:14 20:11:05"])
 
 
-def _copy_region(pixels: Pixels, centre: tuple[int, int], reach: tuple[int, int], shift: tuple[int, int]) -> None:
+def _copy_region(
+    pixels: Pixels, centre: tuple[int, int], reach: tuple[int, int], shift: tuple[int, int], soft: float
+) -> None:
     mask = np.zeros(pixels.shape[:2], dtype=np.float32)
     place = (centre[0] + shift[0], centre[1] + shift[1])
-    cv2.ellipse(mask, place, (reach[0] - 14, reach[1] - 14), 0, 0, 360, 1.0, -1)
-    mask = cv2.GaussianBlur(mask, (0, 0), 6)[..., None].astype(np.float32)
+    cv2.ellipse(mask, place, reach, 0, 0, 360, 1.0, -1)
+    mask = cv2.GaussianBlur(mask, (0, 0), soft)[..., None].astype(np.float32)
     moved = np.roll(pixels, (shift[1], shift[0]), axis=(0, 1))
     pixels[:] = (pixels * (1 - mask) + moved * mask).astype(np.uint8)

@@ -18,14 +18,14 @@ def plume(seed: int, rows: int, columns: int, colour: Colour, lean: float = 0.25
     rng = generator("plume", seed)
     density = _puffs(rng, rows, columns, lean)
     wild = fractal(rng, rows, columns, rows / 5, 7)
-    density = cv2.GaussianBlur(density, (0, 0), rows / 90) * np.clip(wild * 1.7 - 0.02, 0.05, 2)
-    coarse = cv2.GaussianBlur(density, (0, 0), rows / 24)
-    fine = cv2.GaussianBlur(wild, (0, 0), rows / 240)
-    shade = 0.62 + 2.2 * _relief(fine, rows // 40) + 0.5 * _relief(coarse, rows // 14)
-    shade *= 1.12 - 0.3 * np.clip(coarse / max(0.05, float(coarse.max())), 0, 1)
+    fine = cv2.GaussianBlur(wild, (0, 0), rows / 220)
+    density = cv2.GaussianBlur(density, (0, 0), rows / 110) * (0.25 + 1.3 * fine)
+    coarse = cv2.GaussianBlur(density, (0, 0), rows / 26)
+    share = coarse / max(0.05, float(coarse.max()))
+    shade = 0.74 + 1.25 * _relief(fine, rows // 45) + 0.55 * _relief(share, rows // 16) - 0.22 * share
     fade = np.clip(np.linspace(0.0, 5.0, rows, dtype=np.float32), 0, 1)[:, None]
     alpha = (1 - np.exp(-2.6 * thick * density)) * fade
-    body = np.clip(shade, 0.2, 1.25)[..., None] * np.array(colour[::-1], dtype=np.float32)
+    body = np.clip(shade, 0.26, 1.2)[..., None] * np.array(colour[::-1], dtype=np.float32)
     return np.dstack([np.clip(body, 0, 255), np.clip(alpha * 255, 0, 255)]).astype(np.uint8)
 
 

@@ -132,7 +132,10 @@ def stage(view: View, oversampling: float) -> Stage:
     camera = view.camera.scaled(oversampling)
     night = view.variant == "night"
     seed = int(generator("sky", view.name).integers(1000)) if view.variant != "day" else 7
-    above = smoke.sky(camera.height, camera.width, seed, view.horizon, 0.52 if view.variant == "day" else 0.3, night)
+    above = smoke.sky(
+        camera.height // 2, camera.width // 2, seed, view.horizon, 0.52 if view.variant == "day" else 0.3, night
+    )
+    above = cv2.resize(above, (camera.width, camera.height), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
     frame = draw(camera, scene.street(view.variant), above)
     frame = Frame(_hazed(frame, view.haze, night), frame.inverse_depth)
     shade = 0.3 if night else 1.0
@@ -172,10 +175,11 @@ def develop(picture: Field, look: Look, name: str) -> Pixels:
     rows, columns = picture.shape[:2]
     y = np.linspace(-1, 1, rows, dtype=np.float32)[:, None]
     x = np.linspace(-1, 1, columns, dtype=np.float32)[None, :]
-    fall = 1 - 0.16 * (x * x + y * y) / 2
-    value = picture * fall[..., None] * np.array(look.gains, dtype=np.float32) * look.exposure
-    value = 255 * (1 - np.exp(-np.clip(value, 0, None) / 255 * 1.45)) / (1 - np.exp(-1.45))
-    value = 128 + (value - 128) * look.contrast
+    fall = (1 - 0.08 * (x * x + y * y)) * np.float32(look.exposure * 1.45 / 255)
+    value = picture * fall[..., None] * np.array(look.gains, dtype=np.float32)
+    np.exp(-value, out=value)
+    bright = 255 * look.contrast / (1 - float(np.exp(-1.45)))
+    value = np.float32(bright + 128 - 128 * look.contrast) - value * np.float32(bright)
     value += look.sharpen * (value - cv2.GaussianBlur(value, (0, 0), 1.2))
-    grain = generator("grain", name).normal(0, look.noise, (rows, columns, 1)).astype(np.float32)
+    grain = generator("grain", name).standard_normal((rows, columns), dtype=np.float32) * np.float32(look.noise)
     return np.asarray(np.clip(value + cv2.GaussianBlur(grain, (0, 0), 0.6)[..., None], 0, 255), dtype=np.uint8)

@@ -141,9 +141,10 @@ class CaptureTime:
             pair.readings,
             text("clocks", " + ".join(reading.claim.source for reading in pair.readings)),
             moment("start", pair.recorded.earliest),
-            text("offset", offset_text(pair.offset)),
+            *_offset(pair),
             seconds("skew", pair.skew_s),
             seconds("gap", pair.gap(asked.window).total_seconds()),
+            variant=_zone_variant(code, pair),
             extra=asked.disagreements,
         )
 
@@ -155,10 +156,10 @@ class CaptureTime:
             placement.readings,
             *_stated(placement.readings[0]),
             moment("start", placement.recorded.earliest),
-            text("offset", offset_text(placement.offset)),
+            *_offset(placement),
             seconds("gap", placement.gap(asked.window).total_seconds()),
             number("hypotheses", hypotheses),
-            variant=variant,
+            variant=variant or _zone_variant(code, placement),
             extra=asked.disagreements,
         )
 
@@ -199,6 +200,16 @@ class _Question:
 
 def _stated(reading: Reading) -> tuple[Parameter, ...]:
     return text("clock", reading.claim.source), text("stated", reading.claim.stated)
+
+
+def _offset(placement: Placement) -> tuple[Parameter, ...]:
+    return () if placement.offset is None else (text("offset", offset_text(placement.offset)),)
+
+
+def _zone_variant(code: Code, placement: Placement) -> str | None:
+    """Sentences about clocks in the window say how they were read; these need no reading."""
+    in_window = code in (Code.COHERENT_IN_WINDOW, Code.ONE_CLOCK_IN_WINDOW)
+    return "zone_stated" if in_window and placement.offset is None else None
 
 
 def _after_receipt(case: CaseFile, placement: Placement, tolerance: dt.timedelta) -> bool:

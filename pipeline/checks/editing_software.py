@@ -41,10 +41,9 @@ class EditingSoftware:
         return case.description.media_type.kind is not MediaKind.OTHER
 
     def run(self, case: CaseFile) -> tuple[Finding, ...]:
-        named = {
-            program.kind: (words, where)
-            for program, words, where in reversed([*self.software.named_in(case.description)])
-        }
+        named: dict[ProgramKind, tuple[str, str]] = {}
+        for program, words, where in self.software.named_in(case.description):
+            named.setdefault(program.kind, (words, where))
         if ProgramKind.PIXEL_EDITOR in named:
             words, where = named[ProgramKind.PIXEL_EDITOR]
             return (self._written_by(Code.PIXEL_EDITOR, words, where, None),)

@@ -19,8 +19,8 @@ class Placement:
     recorded: Interval
     """From its beginning to its end."""
     readings: tuple[Reading, ...]
-    offset: dt.timedelta
-    """From UTC, in which a clock without a zone is read; zero where the file itself fixes the moment."""
+    offset: dt.timedelta | None
+    """From UTC, in which a clock without a zone is read; None where the file itself fixes the moment."""
     expected: bool = True
     """The offset is one that phones at the incident may have shown."""
     local: bool = True
@@ -43,7 +43,7 @@ def one_by_one(case: CaseFile, incident: Incident, reading: Reading) -> tuple[Pl
     """The ways to read one clock, the likeliest first."""
     found: list[Placement] = []
     if reading.instant is not None:
-        found.append(_placed(case, reading, reading.instant, _ZERO))
+        found.append(_placed(case, reading, reading.instant, None))
     if reading.wall is not None:
         for zone in zone_hypotheses(incident, reading.wall):
             start = (reading.wall - zone.offset).replace(tzinfo=dt.UTC)
@@ -67,21 +67,20 @@ def primary(clocks: Clocks) -> Reading:
 
 
 def _of_agreement(case: CaseFile, incident: Incident, pair: Agreement, start: dt.datetime) -> Placement:
-    offset = pair.offset or _ZERO
     known: tuple[ZoneHypothesis, ...] = ()
     if pair.offset is not None:
         known = zone_hypotheses(incident, (start + pair.offset).replace(tzinfo=None))
     return Placement(
         _recorded(case, start),
         (pair.first, pair.second),
-        offset,
+        pair.offset,
         expected=pair.offset is None or any(zone.offset == pair.offset for zone in known),
         skew_s=pair.skew_s,
     )
 
 
 def _placed(
-    case: CaseFile, reading: Reading, start: dt.datetime, offset: dt.timedelta, *, local: bool = True
+    case: CaseFile, reading: Reading, start: dt.datetime, offset: dt.timedelta | None, *, local: bool = True
 ) -> Placement:
     length = dt.timedelta(seconds=reading.claim.resolution_s)
     recorded = _recorded(case, start)

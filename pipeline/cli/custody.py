@@ -12,7 +12,7 @@ from pipeline.app import Sanad
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, print_json
 from pipeline.errors import CustodyError, InvalidInput
 from pipeline.model.custody import CustodyReport
-from pipeline.storage.receipts import verify_receipt
+from pipeline.storage.receipts import ReceiptCheck, verify_receipt
 
 app = typer.Typer(help="Chain of custody.", no_args_is_help=True)
 receipt_app = typer.Typer(help="Signed receipts of submissions.", no_args_is_help=True)
@@ -64,10 +64,19 @@ def verify_file(
         raise InvalidInput(f"{file} cannot be read: {error.strerror}") from error
     check = verify_receipt(document, key)
     if json_output:
-        print_json({"valid": check.valid, "problems": list(check.problems), "statement": check.statement})
+        print_json(TypeAdapter(ReceiptCheck).dump_python(check, mode="json"))
     else:
-        typer.echo(check.statement)
-        for problem in check.problems:
-            typer.echo(f"  {problem}")
+        _print_check(check)
     if not check.valid:
         raise CustodyError("the receipt does not hold")
+
+
+def _print_check(check: ReceiptCheck) -> None:
+    for problem in check.problems:
+        typer.echo(f"PROBLEM: {problem.value}")
+    if check.statement is not None:
+        files, gaps = len(check.statement.entries), len(check.statement.gaps)
+        typer.echo(f"Submission {check.statement.submission}: {files} files, {gaps} gaps.")
+        typer.echo(f"Signed with {check.statement.public_key}")
+    if not check.key_compared:
+        typer.echo("Anybody could have signed this: compare that key with the one that the team published (--key).")

@@ -1,25 +1,38 @@
 """`sanad doctor`: what is installed, and what is lost without it."""
 
+from zoneinfo import ZoneInfo
+
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from pipeline.app import Sanad
-from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, print_json
+from pipeline.cli.options import AsJson, LanguageOption, print_json
+from pipeline.diagnosis import diagnose
+from pipeline.errors import ExitCode
+from pipeline.model.basics import Language
+from pipeline.wording.catalogue import Catalogue
 
 
-def doctor(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
+def doctor(lang: LanguageOption = Language.ENGLISH, json_output: AsJson = False) -> None:
     """Check every tool and library: version, lowest version, what is lost without it.
 
     Example: `sanad doctor`
     """
-    report = Sanad.diagnose(case)
+    catalogue = Catalogue.open(lang, isolating=not json_output)
+    lines = [(part, catalogue.say(part.lost, ZoneInfo("UTC"))) for part in diagnose()]
     if json_output:
-        print_json([line.as_json() for line in report])
+        print_json(
+            [
+                {"name": part.name, "found": part.found, "needed": part.needed, "fine": part.fine, "lost_without": lost}
+                for part, lost in lines
+            ]
+        )
     else:
         table = Table("", "part", "found", "needed", "lost without it")
-        for line in report:
-            table.add_row("ok" if line.fine else "!!", line.name, line.found or "missing", line.floor, line.lost)
+        for part, lost in lines:
+            mark = Text("ok", style="green") if part.fine else Text("!!", style="bold red")
+            table.add_row(mark, part.name, part.found or "missing", part.needed, Text(lost))
         Console().print(table)
-    if not all(line.fine for line in report):
-        raise typer.Exit(3)
+    if not all(part.fine for part, _ in lines):
+        raise typer.Exit(ExitCode.SETUP)

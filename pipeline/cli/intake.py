@@ -37,9 +37,9 @@ def init(
     """
     sanad = Sanad.create(folder)
     if json_output:
-        print_json({"case": str(folder), "public_key": sanad.folder.public_key})
+        print_json({"case": str(folder), "public_key": sanad.folder.key.public_key})
     else:
-        typer.echo(f"New case in {folder}. Its public key: {sanad.folder.public_key}")
+        typer.echo(f"New case in {folder}. Its public key: {sanad.folder.key.public_key}")
 
 
 def submit(
@@ -85,7 +85,7 @@ def print_receipt(sanad: Sanad, submission: Submission) -> None:
     console.print(f"{new} new arrivals, {known} on record before, {len(gaps)} gaps.")
     if submission.repeats:
         console.print(f"Nothing new: submission {submission.repeats} brought all of it first. This one is on record.")
-    console.print(f"Signed receipt: {sanad.folder.receipts / submission.id}.json  (check: sanad receipt verify FILE)")
+    console.print(f"Signed receipt: {sanad.receipt_path(submission)}  (check: sanad receipt verify FILE)")
 
 
 def _shown_path(entry: SubmissionEntry) -> str:

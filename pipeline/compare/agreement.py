@@ -84,17 +84,24 @@ def agreement(first: Prepared, second: Prepared, homography: Matrix) -> Agreemen
         blocks=int(values.size),
         median=float(np.median(values)),
         share_elsewhere=float((outside > CORRELATES).mean()) if outside.size else 0.0,
-        displacement=_displacement(overlaid, seen, elsewhere & (statistics.correlation > _TRACEABLE)),
+        displacement=_displacement(statistics, (overlaid, seen), elsewhere),
         differing=patches,
     )
 
 
-def _displacement(first: Plane, second: Plane, where: NDArray[np.bool_]) -> float:
+def _displacement(statistics: _Statistics, planes: tuple[Plane, Plane], where: NDArray[np.bool_]) -> float:
     """Third quartile of the optical flow (DIS, Kroeger and others 2016) that is left after alignment, in pixels."""
-    if not where.any():
+    traceable = where & (statistics.correlation > _TRACEABLE)
+    if not traceable.any():
         return float("inf")
-    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST).calc(second, first, None)  # type: ignore[call-overload]
-    return float(np.percentile(np.hypot(flow[..., 0], flow[..., 1])[where], 75))
+    # Flow is traced by grey levels: local contrast is evened out, so that a darker copy seems not to move.
+    first, second = (
+        np.clip(128 + 40 * (plane - mean) / (deviation + 2), 0, 255).astype(np.uint8)
+        for plane, mean, deviation in zip(planes, statistics.means, statistics.deviations, strict=True)
+    )
+    start = np.zeros((*first.shape, 2), np.float32)
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST).calc(second, first, start)
+    return float(np.percentile(np.linalg.norm(flow, axis=-1)[traceable], 75))
 
 
 def _overlay(first: Plane, second: Plane, homography: Matrix) -> tuple[Plane, NDArray[np.bool_], Plane]:

@@ -3,6 +3,8 @@
 A homography here maps pixel centres of the first picture to pixel centres of the second, both as prepared.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,6 +19,8 @@ Matrix = NDArray[np.float64]
 LONGEST_SIDE = 512
 """Pixels. Larger pictures cost four times as much and confirm no more (400 and 800 measured alike)."""
 _KEY_POINTS = 500
+_CELLS = 8
+"""Key points are spread over 8 x 8 cells: else the letters of one status bar take them all."""
 _RATIO = 0.8
 """Nearest over second nearest descriptor distance."""
 _REPROJECTION = 3.0
@@ -55,13 +59,25 @@ def prepare(pixels: Pixels) -> Prepared:
     if reduction < 1:
         size = (max(1, round(width * reduction)), max(1, round(height * reduction)))
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    key_points, descriptors = cv2.SIFT.create(nfeatures=_KEY_POINTS).detectAndCompute(grey, None)
-    if descriptors is None:
+    sift = cv2.SIFT.create()
+    key_points, descriptors = sift.compute(grey, _spread(sift.detect(grey, None), grey.shape))
+    if not len(key_points):
         return Prepared(grey.astype(np.uint8), np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32), reduction)
     # RootSIFT (Arandjelovic and Zisserman 2012): the square root turns distance into Hellinger's.
     rooted = np.sqrt(descriptors / (descriptors.sum(axis=1, keepdims=True) + 1e-7))
     points = np.array([point.pt for point in key_points], np.float32)
     return Prepared(grey.astype(np.uint8), points, rooted.astype(np.float32), reduction)
+
+
+def _spread(key_points: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> tuple[cv2.KeyPoint, ...]:
+    """The strongest key points of each cell, then the strongest of the rest, at most `_KEY_POINTS`."""
+    room = Counter[tuple[int, int]]()
+    chosen, rest = [], []
+    for point in sorted(key_points, key=lambda point: (-point.response, point.pt, point.angle)):
+        cell = int(point.pt[0] * _CELLS / shape[1]), int(point.pt[1] * _CELLS / shape[0])
+        room[cell] += 1
+        (chosen if room[cell] <= _KEY_POINTS // _CELLS**2 else rest).append(point)
+    return tuple((chosen + rest)[:_KEY_POINTS])
 
 
 def by_features(first: Prepared, second: Prepared) -> Aligned | None:

@@ -44,6 +44,8 @@ FORMATS = {
 
 HEIF_TYPES = frozenset({"image/heic", "image/heif"})
 
+_CODED_TEXT = frozenset({"GPS GPSProcessingMethod", "GPS GPSAreaInformation"})
+
 _REFUSALS = (
     OSError,
     SyntaxError,
@@ -215,11 +217,20 @@ def _entry(name: str, tag: object) -> JsonValue:
     if not isinstance(printable, str):
         return None
     numbers = _numbers(values) if isinstance(values, list) else None
+    shown = values if isinstance(values, str) else printable
+    if name in _CODED_TEXT and isinstance(values, list):
+        shown, numbers = _coded_text(values), None
     return {
         "name": _clean(name, 100),
-        "text": _clean(values if isinstance(values, str) else printable, LONGEST_TEXT),
+        "text": _clean(shown, LONGEST_TEXT),
         "numbers": [] if numbers is None else numbers,
     }
+
+
+def _coded_text(values: list[object]) -> str:
+    """Text behind the eight bytes that name its encoding (Exif 2.32, UserComment)."""
+    raw = bytes(value for value in values[: LONGEST_TEXT + 8] if isinstance(value, int) and 0 <= value < 256)
+    return raw[8:].decode("utf-8", "replace").strip("\0 ")
 
 
 def _numbers(values: Iterable[object]) -> list[JsonValue] | None:

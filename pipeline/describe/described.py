@@ -40,7 +40,7 @@ class Attempts:
     def look(self, part: str, act: Callable[[], T], *, optional: bool = False) -> T | None:
         """What `act` returns; None, and a sentence about `part`, where a decoder did not get through.
 
-        `part` is one of the `describe-part-…` messages. With `optional`, a program that is not installed leaves
+        `part` is one of the `describe-part_…` messages. With `optional`, a program that is not installed leaves
         its part unread; otherwise SetupError passes, as does Unavailable (no decoder at all can be had).
         """
         try:
@@ -53,7 +53,7 @@ class Attempts:
         except SetupError as error:
             if not optional:
                 raise
-            self.not_read.append(Sentence("describe-tool-missing", (_part(part), text("reason", error.message))))
+            self.not_read.append(Sentence("describe-tool_missing", (_part(part), text("reason", error.message))))
             return None
 
     def give_up_if_nothing_was_read(self, *findings: object) -> None:
@@ -72,7 +72,7 @@ def _sentence(part: str, error: ExaminationError) -> Sentence:
 
 
 def _part(part: str) -> Parameter:
-    return term("part", f"describe-part-{part}")
+    return term("part", f"describe-part_{part}")
 
 
 def library(name: str) -> ToolVersion:

@@ -151,7 +151,7 @@ def keyframes(
     if not selection.kept:
         raise Undecodable("keyframes", "no frame could be decoded")
     if selection.left_out:
-        not_read.append(Sentence("describe-frames-many", (number("left_out", selection.left_out),)))
+        not_read.append(Sentence("describe-frames_many", (number("left_out", selection.left_out),)))
     return Keyframes(
         tuple(one.picture for one in selection.kept),
         tuple(flags_of(one.picture, shown=one.shown) for one in selection.kept),
@@ -219,7 +219,7 @@ def _fill(
 
 
 def _cut_short(error: LimitReached | Undecodable) -> Sentence:
-    return Sentence("describe-frames-cut-short", (text("reason", error.reason),))
+    return Sentence("describe-frames_cut_short", (text("reason", error.reason),))
 
 
 def shown_size(stream: StreamProbe) -> tuple[int, int]:

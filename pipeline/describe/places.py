@@ -75,7 +75,7 @@ def _precision(tags: FileTags) -> tuple[PositionBasis, float, str]:
     """Basis, standard deviation in metres, and where it comes from."""
     method = (tags.text("GPSProcessingMethod") or "").upper()
     basis = PositionBasis.UNSTATED
-    if any(word in method for word in ("NETWORK", "CELL", "WLAN", "WIFI", "HYBRID", "FUSED")):
+    if "NETWORK" in method or "CELL" in method:
         basis = PositionBasis.NETWORK
     elif "GPS" in method:
         basis = PositionBasis.SATELLITE

@@ -140,7 +140,7 @@ def _description(heard: _Heard, integrity: Integrity, tries: Attempts, frames: K
         orientation=moving.rotation if moving else None,
         make=_maker(heard, ("com.apple.quicktime.make", "com.android.manufacturer", "©mak", "manu"), "Make"),
         model=_maker(heard, ("com.apple.quicktime.model", "com.android.model", "©mod", "modl"), "Model"),
-        software=traces.software(heard.tags, mp4=mp4, probe_tags=heard.probe_tags),
+        software=traces.software(heard.tags, mp4=mp4, probe_tags=_program_tags(heard)),
         video_codec=moving.codec if moving else None,
         audio_codec=sound.codec if sound else None,
         frame_rate=f"{rate.numerator}/{rate.denominator}" if rate else None,
@@ -152,6 +152,11 @@ def _description(heard: _Heard, integrity: Integrity, tries: Attempts, frames: K
         not_read=(*tries.not_read, *(frames.not_read if frames else ())),
         tools=(own_tool(), library("ffmpeg-python"), *([heard.exiftool.tool] if heard.exiftool else [])),
     )
+
+
+def _program_tags(heard: _Heard) -> tuple[tuple[str, str], ...]:
+    """In MP4 a stream's `encoder` is the name of its compression, not of a program."""
+    return heard.probe.tags if heard.mp4 and heard.probe else heard.probe_tags
 
 
 def _refined(heard: _Heard) -> MediaType:

@@ -68,7 +68,7 @@ class _Stated:
 def map_view(document: SummaryDocument) -> MapView:
     site = document.incident.place
     corners = [_offset(site.point, corner) for corner in site.polygon]
-    base = 1.3 * max([60.0, site.precision_m, *(math.hypot(*corner) for corner in corners)])
+    base = 1.1 * max([60.0, site.precision_m, *(math.hypot(*corner) for corner in corners)])
     stated = [
         _Stated(item.label, place, *_offset(site.point, Point(place.latitude, place.longitude)))
         for item in document.items

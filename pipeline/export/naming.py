@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pipeline.export.parts import ItemName
 from pipeline.export.visible import line
 from pipeline.export.words import Words
-from pipeline.model import sentences
 from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest
 from pipeline.model.summary import ItemSummary, RelatedItem
@@ -29,7 +28,7 @@ def names_of(items: tuple[ItemSummary, ...], related: tuple[RelatedItem, ...], w
     others = (
         ItemName(
             other.item.sha256,
-            words.say("summary-label-related", sentences.number("n", place)),
+            words.label("summary-label-related", place),
             None,
             original_name(other.receipts, other.item.sha256),
         )
@@ -39,7 +38,7 @@ def names_of(items: tuple[ItemSummary, ...], related: tuple[RelatedItem, ...], w
 
 
 def _own(item: ItemSummary, words: Words) -> ItemName:
-    label = words.say("summary-label-item", sentences.number("n", item.number)) if item.number else item.item.sha256[:8]
+    label = words.label("summary-label-item", item.number) if item.number else item.item.sha256[:8]
     return ItemName(item.item.sha256, label, item.number or None, original_name(item.receipts, item.item.sha256))
 
 

@@ -83,11 +83,12 @@ def strength_words(weighed: WeighedFinding, words: Words) -> str:
     decibans = weighed.decibans
     if abs(decibans) < 0.05:
         return words.say("summary-strength-zero")
-    message = "summary-strength-for" if decibans > 0 else "summary-strength-against"
+    message, sign = ("summary-strength-for", "+") if decibans > 0 else ("summary-strength-against", "−")
     return words.say(
         message,
         sentences.term("degree", degree_id(decibans)),
-        sentences.number("decibans", round(abs(decibans), 1)),
+        # The sign stands inside the value, or a right-to-left line would put it behind the number.
+        sentences.text("decibans", f"{sign}{abs(decibans):.1f}".removesuffix(".0")),
     )
 
 
@@ -125,7 +126,7 @@ def _finding(finding: Finding, weighed: WeighedFinding | None, words: Words) -> 
 
 
 def _question(finding: Finding, words: Words) -> str | None:
-    message_id = f"question-{finding.check}"
+    message_id = f"check-{finding.check}-question"
     return words.catalogue.term(message_id) if words.catalogue.has(message_id) else None
 
 

@@ -5,6 +5,7 @@ Latin name does not reorder the line around it. No colours: the output is as oft
 """
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -30,6 +31,7 @@ from pipeline.wording.zones import zone_named
 
 _MOST_ENTRIES = 12
 _MOST_GAPS = 20
+_IDLE = re.compile("\u2068([^\u2066-\u2069\u0590-\u08ff\ufb1d-\ufefc]*)\u2069")
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
@@ -71,7 +73,10 @@ class _Page:
         file = self._console.file
         if not isinstance(file, io.StringIO):
             raise TypeError("the page is written into memory")
-        return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+        written = file.getvalue()
+        if self._catalogue.language is Language.ENGLISH:
+            written = _without_idle_isolates(written)
+        return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
 
     def incident(self, d: SummaryDocument) -> None:
         self._print(f"{_own(d.incident.code)} · {d.incident.title}")
@@ -105,10 +110,9 @@ class _Page:
         self._print(f"{_own(d.item.name)} · {d.item.status_words}")
         self._print(f"SHA-256 {d.item.sha256} · {d.item.size_words}")
         self._print(d.notice)
-        for receipt in d.item.receipts:
-            self._bullet(
-                f"{_own(receipt.original_name)} · {receipt.channel_words} · {_own(receipt.source)} · {_own(receipt.received.shown)}"
-            )
+        for one in d.item.receipts:
+            came = (_own(one.original_name), one.channel_words, _own(one.source), _own(one.received.shown))
+            self._bullet(" · ".join(came))
         if d.item.quarantine:
             self._print(d.item.quarantine.words)
         self._head("head-findings")
@@ -213,6 +217,13 @@ class _Page:
     def _t(self, message: str, **numbers: int) -> str:
         parameters = tuple(sentences.number(name, value) for name, value in numbers.items())
         return self._catalogue.say(Sentence(f"summary-{message}", parameters), zone_named("UTC"))
+
+
+def _without_idle_isolates(words: str) -> str:
+    """Left-to-right lines need no isolation around what holds no right-to-left letter."""
+    while (fewer := _IDLE.sub(r"\1", words)) != words:
+        words = fewer
+    return words
 
 
 def _own(words: str) -> str:

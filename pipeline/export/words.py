@@ -25,6 +25,14 @@ DEGREES = (
 """Upper ends of the bands of verification.md §3.5, in decibans either way."""
 
 
+_ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
+
+def bare(words: str) -> str:
+    """`words` without the characters that set parts of them apart: for what becomes a part itself."""
+    return words.translate(_ISOLATES)
+
+
 def degree_id(decibans: float) -> str:
     """The message that names how much a weight says, whichever way it leans."""
     return next((message for end, message in DEGREES if abs(decibans) < end), "summary-degree-strong")
@@ -61,11 +69,15 @@ class Words:
         message_id = f"{prefix}-{code}"
         return self.catalogue.term(message_id) if self.catalogue.has(message_id) else line(code)
 
+    def label(self, message_id: str, number: int) -> str:
+        """An item's label. Labels stand inside other sentences, which set them apart themselves."""
+        return bare(self.say(message_id, sentences.number("n", number)))
+
     def seconds(self, amount: float) -> str:
-        return self.catalogue.value(sentences.seconds("n", amount), self.zone)
+        return bare(self.catalogue.value(sentences.seconds("n", amount), self.zone))
 
     def metres(self, amount: float) -> str:
-        return self.catalogue.value(sentences.metres("n", amount), self.zone)
+        return bare(self.catalogue.value(sentences.metres("n", amount), self.zone))
 
     def bytes(self, size: int) -> str:
         for message_id, unit in (("summary-size-mb", 1_000_000), ("summary-size-kb", 1_000)):

@@ -58,9 +58,7 @@ class GzipOpener:
         yield from spread(unpacked, walk)
 
 
-def _until_trouble(
-    unpacking: "_Unpacking", step: Callable[["_Unpacking"], Iterator[Unpacked]]
-) -> Iterator[Unpacked]:
+def _until_trouble(unpacking: "_Unpacking", step: Callable[["_Unpacking"], Iterator[Unpacked]]) -> Iterator[Unpacked]:
     """All members up to where the archive itself, not one member, cannot be read any further."""
     try:
         yield from step(unpacking)

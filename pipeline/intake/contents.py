@@ -45,7 +45,8 @@ _MAIL_FIELDS = frozenset(
 _SKYPE_KEYS = (b'"conversations"', b'"userId"', b'"exportDate"')
 _FROM_LINE = re.compile(rb"From +(?P<address>[^\s]+)[ \t]*(?P<tail>[^\r\n]*)\r?\n")
 _DATE_TAIL = re.compile(
-    rb"(?:at[ \t]+[^\s]+[ \t]+)?(?:[A-Za-z]{3},?[ \t]+)?(?:[A-Za-z]{3}[ \t]+\d{1,2}|\d{1,2}[ \t]+[A-Za-z]{3}|\d{4}-\d\d-\d\d)[ \t,T]"
+    rb"(?:at[ \t]+[^\s]+[ \t]+)?(?:[A-Za-z]{3},?[ \t]+)?"
+    rb"(?:[A-Za-z]{3}[ \t]+\d{1,2}|\d{1,2}[ \t]+[A-Za-z]{3}|\d{4}-\d\d-\d\d)[ \t,T]"
     rb".*\d{1,2}:\d\d",
 )
 

@@ -31,6 +31,9 @@ _DEEPEST = 100
 """Folders inside folders; beyond the reach of any that people make."""
 
 
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+
+
 class EntryKind(StrEnum):
     FILE = "file"
     LINK = "link"
@@ -59,6 +62,22 @@ def read_folder(path: bytes, name: OriginalName, walk: Walk) -> Iterator[Found]:
     yield from _Folder(path, manifest, place, walk).everything(entries)
 
 
+def has_media_beside(path: bytes) -> bool:
+    """Whether a `media` folder lies beside the file at `path`, as in an unpacked Skype export."""
+    return os.path.isdir(os.path.join(os.path.dirname(path), b"media"))  # noqa: PTH112, PTH118, PTH120
+
+
+def read_beside(path: bytes, name: OriginalName, walk: Walk) -> Iterator[Found]:
+    """The Skype export whose `messages.json` was named: that file, and what belongs to it beside it."""
+    top = os.path.dirname(path) or b"."  # noqa: PTH120 -- names are bytes
+    wanted = ExportRoots((b"",))
+    entries = tuple(entry for entry in listing(top) if wanted.root_of(entry.path) is not None)
+    manifest = walk.cabinet.keep(io.BytesIO(manifest_bytes(entries)))
+    place = Place(Channel.FOLDER)
+    yield container(manifest, name, place)
+    yield from _Folder(top, manifest, place, walk).everything(entries)
+
+
 def listing(top: bytes) -> tuple[Entry, ...]:
     """Every entry below `top` that is no folder, sorted by the bytes of its path."""
     return tuple(sorted(_below(top, b"", 0), key=lambda entry: entry.path))
@@ -78,12 +97,14 @@ def manifest_bytes(entries: Sequence[Entry]) -> bytes:
     return rfc8785.dumps({"folder_manifest": 1, "entries": lines})
 
 
-def _opened(path: bytes) -> BinaryIO:
-    """A regular file. Raises Undecodable for anything else, also where it was swapped for a link meanwhile."""
+def opened(path: bytes, *, follow: bool = False) -> BinaryIO:
+    """A regular file; links are followed only where `follow` says so. Raises Undecodable for
+    anything else, also where a file was swapped for a link meanwhile.
+    """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, _FLAGS if follow else _FLAGS | os.O_NOFOLLOW)
     except OSError as error:
-        raise Undecodable("intake", error.strerror or type(error).__name__) from error
+        raise Undecodable("intake", "no access") from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise Undecodable("intake", "not a regular file")
@@ -167,7 +188,7 @@ class _Folder:
         try:
             self.walk.allowance.count_member()
             # Only opening and reading are guarded: a vault that cannot write must not look like a bad file.
-            with _opened(self._full(path)) as stream:
+            with opened(self._full(path)) as stream:
                 kept = self.walk.cabinet.keep(guarded(stream, (OSError,)))
         except (LimitReached, Undecodable) as trouble:
             return trouble_gap(trouble, name, place)

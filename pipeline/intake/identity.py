@@ -12,7 +12,6 @@ import rfc8785
 from pipeline.model.arrivals import Arrival, Channel, FoundGap, MessageContext
 from pipeline.model.basics import GapId, ReceiptId, SourceCode
 
-
 _OF_EXPORT = re.compile(r"messages\.json|[A-Za-z0-9-]{20,100}\.\d{1,3}(?:\..*)?")
 """Files that only a Skype export holds; its folder may be called anything."""
 

@@ -35,6 +35,10 @@ class Allowance:
     members: int = 0
     unpacked: int = 0
 
+    @property
+    def full(self) -> bool:
+        return self.members >= self.limits.members
+
     def count_member(self) -> None:
         self.members += 1
         if self.members > self.limits.members:
@@ -82,12 +86,18 @@ class _Guarded(io.RawIOBase):
         try:
             piece = self._source.read(len(buffer))
         except self._troubles as error:
-            raise Undecodable("intake", type(error).__name__) from error
+            raise Undecodable("intake", _worded(error)) from error
         self._total += len(piece)
         if self._allowance is not None:
             self._allowance.count_bytes(len(piece), self._total, self._packed)
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+def _worded(error: Exception) -> str:
+    if isinstance(error, EOFError):
+        return "cut off"
+    return f"{type(error).__name__}: {error}"
 
 
 def guarded(

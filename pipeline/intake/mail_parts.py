@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pipeline.intake.contents import is_field
+from pipeline.intake.contents import BOM, is_field
 from pipeline.intake.mail_fields import ContentType, Field, content_type, first_field
 
 LONGEST_HEADER = 1 << 20
@@ -94,6 +94,8 @@ class _Scan:
             boundary = self._next_boundary(position)
             if boundary is None:
                 self._mended = True
+                if self._renamed(position):
+                    continue
                 break
             self._leave(boundary.body_end)
             self._mended |= boundary.level < len(self._levels) - 1
@@ -144,6 +146,8 @@ class _Scan:
         self._stream.seek(position)
         while position < self._end and position - begin < LONGEST_HEADER:
             line = self._stream.readline(_LONGEST_LINE)
+            if position == 0 and line.startswith(BOM):
+                line, position = line.removeprefix(BOM), len(BOM)
             if not line.strip(b"\r\n"):
                 return tuple(fields), position + len(line)
             if line[:1] in b" \t" and fields:
@@ -151,7 +155,7 @@ class _Scan:
             elif is_field(line) and not self._is_boundary(line):
                 name, _, value = line.partition(b":")
                 fields.append(Field(name.strip().lower(), value))
-            elif not (fields or line.startswith((b"From ", b">From "))) or fields:
+            elif fields or not line.startswith((b"From ", b">From ")):
                 # The header runs into the body; the line belongs to the body.
                 return tuple(fields), position
             position += len(line)
@@ -187,6 +191,15 @@ class _Scan:
         self._stream.seek(first)
         tail = self._stream.read(start - first)
         return start - (2 if tail.endswith(b"\r\n") else 1 if tail.endswith(b"\n") else 0)
+
+    def _renamed(self, position: int) -> bool:
+        """Whether a multipart whose boundary never comes has got another that does."""
+        level = self._levels[-1]
+        guess = self._guessed(position) if level.parts == 0 else b""
+        renamed = bool(guess) and guess != level.boundary
+        if renamed:
+            level.boundary = guess
+        return renamed
 
     def _guessed(self, position: int) -> bytes:
         """The boundary that the header does not name: the first line of dashes with a field after it."""

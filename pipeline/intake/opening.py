@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Protocol
 
 from pipeline.errors import LimitReached, Undecodable
+from pipeline.intake import names
 from pipeline.intake.contents import Content, content_of, sealed_name
 from pipeline.intake.limits import Allowance, OpeningLimits
 from pipeline.model.arrivals import (
@@ -136,17 +137,26 @@ def container(kept: Object, name: OriginalName, place: Place) -> FoundContainer:
     return FoundContainer(kept, name, place.path, place.containers, place.channel)
 
 
-def gap(
-    kind: GapKind, reason: str, name: OriginalName | None, place: Place, *parameters: Parameter
-) -> FoundGap:
+def gap(kind: GapKind, reason: str, name: OriginalName | None, place: Place, *parameters: Parameter) -> FoundGap:
     return FoundGap(
         kind, place.channel, name, place.path, place.containers, Sentence(reason, parameters), place.message
     )
 
 
+_TROUBLES = {
+    "members": (GapKind.TOO_LARGE, "intake-gap-too-many"),
+    "ratio": (GapKind.TOO_LARGE, "intake-gap-bomb"),
+    "bytes": (GapKind.TOO_LARGE, "intake-gap-too-large"),
+    "cut off": (GapKind.UNREADABLE, "intake-gap-cut-off"),
+    "no access": (GapKind.UNREADABLE, "intake-gap-no-access"),
+    "not a regular file": (GapKind.UNREADABLE, "intake-gap-device"),
+}
+
+
 def trouble_gap(trouble: LimitReached | Undecodable, name: OriginalName | None, place: Place) -> FoundGap:
     """The gap that a member leaves which went beyond a limit or could not be read to its end."""
-    if isinstance(trouble, LimitReached):
-        reasons = {"members": "intake-gap-too-many", "ratio": "intake-gap-bomb"}
-        return gap(GapKind.TOO_LARGE, reasons.get(trouble.reason, "intake-gap-too-large"), name, place)
-    return gap(GapKind.UNREADABLE, "intake-gap-damaged", name, place, text("trouble", trouble.reason))
+    known = _TROUBLES.get(trouble.reason)
+    if known is not None:
+        return gap(known[0], known[1], name, place)
+    words = text("trouble", names.safe_text(trouble.reason, 120))
+    return gap(GapKind.UNREADABLE, "intake-gap-damaged", name, place, words)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.errors import Undecodable
 from pipeline.intake import names
 from pipeline.intake.export_roots import ENDPOINTS, MESSAGES
-from pipeline.intake.opening import Member, Place, Walk, arrival, container, gap
+from pipeline.intake.opening import Member, Place, Walk, arrival, container, gap, trouble_gap
 from pipeline.intake.skype_content import DirectFile, NamedFile
 from pipeline.intake.skype_media import MediaFile, MediaFolder
 from pipeline.intake.skype_messages import (
@@ -87,8 +87,7 @@ class _Export:
                 for conversation in read_conversations(stream, self.archive):
                     yield from self._conversation(conversation, messages)
             except Undecodable as trouble:
-                reason = text("trouble", trouble.reason)
-                yield gap(GapKind.UNREADABLE, "intake-gap-damaged", messages.name, messages.place, reason)
+                yield trouble_gap(trouble, messages.name, messages.place)
 
     def _conversation(self, conversation: SkypeConversation, messages: Member) -> Iterator[Found]:
         for message, notes in one_of_each(conversation.messages):

@@ -142,9 +142,7 @@ def read_message(record: Mapping[str, object], conversation: str, archive: Skype
     """One record of a `MessageList`; fields of unexpected types count as absent."""
     raw = record.get("content")
     properties = _mapping(record.get("properties"))
-    references = tuple(
-        one.lower() for one in _sequence(record.get("amsreferences")) if isinstance(one, str) and one
-    )
+    references = tuple(one.lower() for one in _sequence(record.get("amsreferences")) if isinstance(one, str) and one)
     linked = _linked(properties)
     worth = isinstance(raw, str) and (references or linked or _names_something(raw))
     content = read_content(raw) if isinstance(raw, str) and worth else SkypeContent()

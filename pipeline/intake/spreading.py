@@ -28,7 +28,7 @@ def spread(unpacked: Sequence[Unpacked], walk: Walk) -> Iterator[Found]:
         root = exports.root_of(member.raw)
         if root is not None:
             claimed[root].append(member)
-    for root, part in claimed.items():
+    for part in claimed.values():
         yield from read_export(part, walk)
     for one in unpacked:
         if isinstance(one, FoundGap):
@@ -38,6 +38,4 @@ def spread(unpacked: Sequence[Unpacked], walk: Walk) -> Iterator[Found]:
 
 
 def _is_skype(raw: bytes, members: Sequence[Member], walk: Walk) -> bool:
-    return any(
-        walk.content(member.object.sha256) is Content.SKYPE for member in members if member.raw == raw
-    )
+    return any(walk.content(member.object.sha256) is Content.SKYPE for member in members if member.raw == raw)

@@ -1,6 +1,10 @@
 """Joins copies of one capture, in the transaction that saved their matches."""
 
+from collections.abc import Iterable
+
+from pipeline.compare.lineage import Known, lineage
 from pipeline.model.basics import Digest
+from pipeline.model.likeness import Lineage
 from pipeline.ports import Reading, Writing
 from pipeline.steps.casefile import joins, other_of
 
@@ -11,11 +15,12 @@ def join(tx: Writing, item: Digest) -> tuple[Digest, ...]:
     Those are its component now, and what it was in one lineage with before: a re-examined item may leave one.
     """
     before = tx.lineage_of(item)
-    members = _component(tx, item)
-    concerned = sorted({*members, *(before.members if before else ())})
-    for left in (member for member in concerned if member not in members):
-        tx.put_lineage([left], _lineage(tx, _component(tx, left)))
-    tx.put_lineage(sorted(members), _lineage(tx, members))
+    component = _component(tx, item)
+    concerned = sorted(component.union(before.members if before else ()))
+    for left in (member for member in concerned if member not in component):
+        rest = _component(tx, left)
+        tx.put_lineage(sorted(rest), _lineage(tx, rest))
+    tx.put_lineage(sorted(component), _lineage(tx, component))
     return tuple(concerned)
 
 
@@ -28,3 +33,18 @@ def _component(reading: Reading, item: Digest) -> frozenset[Digest]:
         seen |= others
         waiting.extend(others)
     return frozenset(seen)
+
+
+def _lineage(reading: Reading, members: Iterable[Digest]) -> Lineage | None:
+    known = [found for member in sorted(members) if (found := _known(reading, member)) is not None]
+    if len(known) < 2:
+        return None
+    matches = {match for member in known for match in reading.matches_of(member.item)}
+    return lineage(known, sorted(matches, key=lambda match: (match.item, match.other)))
+
+
+def _known(reading: Reading, member: Digest) -> Known | None:
+    examination = reading.examination(member)
+    if examination is None:
+        return None
+    return Known(member, reading.receipts_of(member), examination.description, examination.findings)

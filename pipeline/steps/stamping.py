@@ -1,5 +1,7 @@
 """Asks a time-stamp authority for a token over a signed head of the ledger."""
 
+import urllib.request
+
 from pipeline.errors import NotFound
 from pipeline.model.custody import EventType
 from pipeline.model.tasks import Lease
@@ -18,7 +20,7 @@ def stamp(bench: Workbench, lease: Lease) -> None:
     if head is None:
         raise NotFound("the head that was to be time-stamped is not on record")
     authority = lease.task.subject
-    token = request_token(head, authority)
+    token = request_token(head, authority, urllib.request.build_opener())
     with bench.records.writing(lease) as tx:
         row = tx.add_timestamp(head, authority, token)
         tx.record(bench.happening(EventType.DIGITAL_SIGNATURE_GENERATION, rows=(row,), note=f"RFC 3161 {authority}"))

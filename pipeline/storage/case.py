@@ -10,6 +10,7 @@ from pipeline.ports import Clock
 from pipeline.storage.clock import SystemClock, instant_text
 from pipeline.storage.database import SqliteDatabase
 from pipeline.storage.keys import CaseKey, create_case_key
+from pipeline.storage.pseudonyms import Pseudonyms, create_pseudonyms
 from pipeline.storage.records import SqlRecords
 from pipeline.storage.vault import FolderVault
 
@@ -42,6 +43,7 @@ class CaseFolder:
         case = cls(path)
         case.settings_file.write_text(settings, encoding="utf-8")
         key = create_case_key(path / "keys")
+        create_pseudonyms(path / "keys")
         case.vault()
         SqliteDatabase(case._database_file).close()
         # Last: a folder without it is not taken for a case.
@@ -83,6 +85,10 @@ class CaseFolder:
     @property
     def key(self) -> CaseKey:
         return CaseKey(self.path / "keys")
+
+    @property
+    def pseudonyms(self) -> Pseudonyms:
+        return Pseudonyms(self.path / "keys")
 
     def vault(self) -> FolderVault:
         return FolderVault(self.path / "vault")

@@ -69,7 +69,7 @@ class SqliteDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """One snapshot, whatever others write meanwhile."""
+        """One snapshot, as of its first question, whatever others write meanwhile."""
         with _trouble(self._path), self._engine().connect() as connection, connection.begin():
             yield connection
 

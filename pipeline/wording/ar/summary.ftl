@@ -35,15 +35,15 @@ summary-index = { $index } (مؤشر، وليس احتمالًا)
 summary-coverage = أعطت { $informative } من أصل { $applicable } من الفحوص المنطبقة نتيجة مفيدة
 summary-strength-zero = لا وزن له في أي من الاتجاهين
 summary-strength-unweighed = لم يوزَن بعد
-summary-strength-for = { $degree } (+{ $decibans } ديسيبان)
-summary-strength-against = { $degree } للقول المخالف (−{ $decibans } ديسيبان)
+summary-strength-for = { $degree } ({ $decibans } ديسيبان)
+summary-strength-against = { $degree } للقول المخالف ({ $decibans } ديسيبان)
 summary-not_run = لم يُجرَ: { $reason }
 summary-not_assessed = لم تُقيَّم بعد في ضوء هذه الحادثة.
 summary-score-date = التاريخ
 summary-score-place = المكان
 summary-score-provenance = المنشأ
 summary-score-item = التحقق
-summary-gauge-key = يبيّن كل شريط وزن الأدلة بالديسيبان، من −40 (ضد) إلى +40 (مع)، بعلامة عند كل 10. أما الوسط المظلل، وهو ما دون 3 في أي من الاتجاهين، فيعني «غير محدد». والمؤشر ليس احتمالًا.
+summary-gauge-key = يبيّن كل شريط وزن الأدلة بالديسيبان، من ‎−40 (ضد) إلى ‎+40 (مع)، بعلامة عند كل 10. أما الوسط المظلل، وهو ما دون 3 في أي من الاتجاهين، فيعني «غير محدد». والمؤشر ليس احتمالًا.
 
 ## One glance
 summary-head-glance = نظرة سريعة

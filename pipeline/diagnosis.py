@@ -1,0 +1,79 @@
+"""What `sanad doctor` looks at: programs, libraries, the database underneath, and whether the sandbox holds."""
+
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Final
+
+from pipeline.describe.confined import CONFINED
+from pipeline.errors import SetupError, Unavailable
+from pipeline.model.sentences import Sentence, text
+from pipeline.storage.database import SQLITE_FLOOR, sqlite_floor
+from pipeline.tools.confinement import SandboxLevel
+from pipeline.tools.decoders import DecoderPool
+from pipeline.tools.probe import probe_confinement, probe_tools
+
+_REQUIREMENT: Final = re.compile(r"^([A-Za-z0-9._-]+)\s*([^;]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """One part of the installation."""
+
+    name: str
+    found: str | None
+    """Its version; None where it is missing."""
+    needed: str
+    fine: bool
+    lost: Sentence
+    """What cannot be done without it."""
+
+
+def diagnose() -> tuple[Diagnosed, ...]:
+    """Everything that Sanad stands on, programs first. Starts and ends decoders of its own."""
+    return (*_programs(), _confinement(), _sqlite(), *_libraries())
+
+
+def _programs() -> Iterator[Diagnosed]:
+    for tool in probe_tools():
+        yield Diagnosed(tool.name, tool.version, f">={tool.floor}", tool.new_enough, Sentence(tool.lost_without))
+
+
+def _confinement() -> Diagnosed:
+    level, lost = SandboxLevel.NONE.name, Sentence("doctor-lost-confinement")
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="sanad-doctor-") as folder,
+            DecoderPool.start(CONFINED, Path(folder)) as pool,
+        ):
+            report = probe_confinement(pool)
+            level = report.level.name
+            if report.breaches:
+                lost = Sentence("doctor-confinement-breached", (text("breaches", ", ".join(report.breaches)),))
+    except (SetupError, Unavailable) as trouble:
+        lost = Sentence("doctor-confinement-breached", (text("breaches", trouble.message),))
+    return Diagnosed("confinement", level, f">={SandboxLevel.L1.name}", level != SandboxLevel.NONE.name, lost)
+
+
+def _sqlite() -> Diagnosed:
+    found = sqlite_floor()
+    floor = ".".join(str(part) for part in SQLITE_FLOOR)
+    shown = f"{'.'.join(str(part) for part in found.version)} ({found.module})"
+    return Diagnosed("SQLite", shown, f">={floor}", found.version >= SQLITE_FLOOR, Sentence("doctor-lost-sqlite"))
+
+
+def _libraries() -> Iterator[Diagnosed]:
+    for requirement in requires("sanad") or ():
+        matched = _REQUIREMENT.match(requirement)
+        if matched is not None and "extra ==" not in requirement:
+            name, needed = matched[1], matched[2].strip()
+            try:
+                found: str | None = version(name)
+            except PackageNotFoundError:
+                found = None
+            # A requirement with a marker is for some machines only (`; platform_machine == …`).
+            fine = found is not None or ";" in requirement
+            yield Diagnosed(name, found, needed, fine, Sentence("doctor-lost-library"))
