@@ -54,9 +54,9 @@ class EarlierCopy:
         editable = [record for record in earlier if not record.ours]
         found: list[Finding] = []
         if ours:
-            found.append(self._earlier(Code.EARLIER_IN_OWN_CUSTODY, ours, case.incident))
+            found.append(self._earlier(Code.EARLIER_IN_OWN_CUSTODY, ours, case, case.incident))
         if editable:
-            found.append(self._earlier(Code.EARLIER_BY_EDITABLE_RECORD, editable, case.incident))
+            found.append(self._earlier(Code.EARLIER_BY_EDITABLE_RECORD, editable, case, case.incident))
         if not found:
             found.append(self._none_found(case))
         return (*found, *self._elsewhere(case, case.incident))
@@ -67,12 +67,14 @@ class EarlierCopy:
         tolerance = self.rules.own_tolerance if own_clock else self.rules.other_tolerance
         return record.by < incident.window.interval.earliest - tolerance
 
-    def _earlier(self, code: Code, records: list[DatedRecord], incident: Incident) -> Finding:
+    def _earlier(self, code: Code, records: list[DatedRecord], case: CaseFile, incident: Incident) -> Finding:
         earliest = records[0]
         before = incident.window.interval.earliest - earliest.by
         limits = [Sentence("main-source_intent")]
         if earliest.other is not None:
             limits.append(limit("match_is_measured"))
+            if earliest.other not in {one.item.sha256 for one in case.relatives if one.match is not None}:
+                limits.append(limit("through_further_copies"))
         if not earliest.ours:
             limits.append(limit("record_can_be_edited"))
         return answer(

@@ -72,7 +72,8 @@ def prepare(pixels: Pixels) -> Prepared:
 def _spread(key_points: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> tuple[cv2.KeyPoint, ...]:
     """The strongest key points of each cell, then the strongest of the rest, at most `_KEY_POINTS`."""
     room = Counter[tuple[int, int]]()
-    chosen, rest = [], []
+    chosen: list[cv2.KeyPoint] = []
+    rest: list[cv2.KeyPoint] = []
     for point in sorted(key_points, key=lambda point: (-point.response, point.pt, point.angle)):
         cell = int(point.pt[0] * _CELLS / shape[1]), int(point.pt[1] * _CELLS / shape[0])
         room[cell] += 1

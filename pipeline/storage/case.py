@@ -5,12 +5,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import NotFound, SetupError, UsageError
+from pipeline.errors import NotFound, SetupError, Unavailable, UsageError
 from pipeline.ports import Clock
 from pipeline.storage.clock import SystemClock, instant_text
 from pipeline.storage.database import SqliteDatabase
 from pipeline.storage.keys import CaseKey, create_case_key
-from pipeline.storage.pseudonyms import Pseudonyms, create_pseudonyms
+from pipeline.storage.pseudonyms import Pseudonyms
 from pipeline.storage.records import SqlRecords
 from pipeline.storage.vault import FolderVault
 
@@ -31,11 +31,22 @@ class CaseFolder:
     @classmethod
     def create(cls, path: Path, clock: Clock, settings: str = _SETTINGS) -> "CaseFolder":
         """A new case in an empty or absent folder. Raises UsageError where something is there already."""
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise UsageError(
-                f"{path} is not empty: a case begins in a folder of its own",
-                remedy="Name another folder.",
-            )
+        path = path.absolute()
+        try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise UsageError(
+                    f"{path} is not empty: a case begins in a folder of its own",
+                    remedy="Name another folder.",
+                )
+            return cls._lay_out(path, clock, settings)
+        except OSError as error:
+            raise Unavailable(
+                f"a case cannot be made in {path}: {error.strerror}",
+                remedy="Name a folder on a disk that you may write to.",
+            ) from error
+
+    @classmethod
+    def _lay_out(cls, path: Path, clock: Clock, settings: str) -> "CaseFolder":
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.chmod(0o700)
         for name in _FOLDERS:
@@ -43,7 +54,6 @@ class CaseFolder:
         case = cls(path)
         case.settings_file.write_text(settings, encoding="utf-8")
         key = create_case_key(path / "keys")
-        create_pseudonyms(path / "keys")
         case.vault()
         SqliteDatabase(case._database_file).close()
         # Last: a folder without it is not taken for a case.
@@ -60,7 +70,7 @@ class CaseFolder:
                 f"{path} was made by a newer Sanad (layout {found}, this one knows {FORMAT})",
                 remedy="Install the newest Sanad.",
             )
-        case = cls(path)
+        case = cls(path.absolute())
         if not case._database_file.is_file() or not (path / "vault").is_dir():
             raise NotFound(
                 f"the case in {path} has lost its records or its vault",

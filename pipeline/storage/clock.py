@@ -14,11 +14,16 @@ class SystemClock:
         return dt.datetime.now(dt.UTC)
 
 
-def instant_text(instant: dt.datetime) -> str:
-    """ISO 8601 in UTC with microseconds, so that order of text is order of time. `instant` must be aware."""
+def in_utc(instant: dt.datetime) -> dt.datetime:
+    """The same moment in UTC. Raises ValueError where `instant` names no zone."""
     if instant.tzinfo is None:
         raise ValueError("a moment needs a zone")
-    return instant.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return instant.astimezone(dt.UTC)
+
+
+def instant_text(instant: dt.datetime) -> str:
+    """ISO 8601 in UTC with microseconds, so that order of text is order of time. `instant` must be aware."""
+    return in_utc(instant).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def instant_from(text: str) -> dt.datetime:

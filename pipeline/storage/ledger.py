@@ -18,6 +18,7 @@ from pipeline.model.custody import CustodyEvent, Happening, RowDigest, SignedHea
 from pipeline.ports import Clock
 from pipeline.storage import tables
 from pipeline.storage.canonical import canonical_bytes, canonical_json
+from pipeline.storage.clock import in_utc
 from pipeline.storage.documents import from_text, plain
 from pipeline.storage.keys import CaseKey
 from pipeline.storage.shelves import HEADS, TIMESTAMPS, SavedTimestamp
@@ -85,7 +86,7 @@ class Ledger:
 
     def record(self, happening: Happening) -> CustodyEvent:
         last, previous = self._last()
-        event = CustodyEvent(last + 1, self._clock.now(), self._clock.name, happening, previous)
+        event = CustodyEvent(last + 1, in_utc(self._clock.now()), self._clock.name, happening, previous)
         body = canonical_bytes(event)
         chain = chain_after(previous, body)
         row = {"sequence": event.sequence, "chain": chain, "body": body.decode()}
@@ -105,7 +106,7 @@ class Ledger:
         newest = HEADS.latest(self._connection)
         if newest is not None and (newest.size, newest.chain, newest.public_key) == (size, chain, public_key):
             return newest
-        unsigned = SignedHead(size, chain, self._clock.now(), public_key, signature="")
+        unsigned = SignedHead(size, chain, in_utc(self._clock.now()), public_key, signature="")
         head = SignedHead(size, chain, unsigned.time, public_key, self._key.sign(head_message(unsigned)))
         HEADS.add(self._connection, f"{size}/{HEADS.count(self._connection) + 1}", head)
         return head

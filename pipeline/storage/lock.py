@@ -29,7 +29,7 @@ class WriteLock:
         if self._holder == me:
             raise RuntimeError("a write transaction was begun inside another one")
         # A descriptor of its own each time: so threads exclude each other too, and a forked child shares none.
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = self._open()
         try:
             self._wait(descriptor)
             self._holder = me
@@ -41,6 +41,15 @@ class WriteLock:
                 fcntl.flock(descriptor, fcntl.LOCK_UN)
         finally:
             os.close(descriptor)
+
+    def _open(self) -> int:
+        try:
+            return os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise Unavailable(
+                f"the records cannot be written: {self._path}: {error.strerror}",
+                remedy="Check the disk (room, rights, mounted?), then repeat.",
+            ) from error
 
     def _wait(self, descriptor: int) -> None:
         deadline = time.monotonic() + self._patience_s

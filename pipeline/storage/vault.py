@@ -29,10 +29,12 @@ class FolderVault:
     """Implements the port `Vault`. Two processes may keep the same bytes at the same time."""
 
     def __init__(self, root: Path) -> None:
+        """Makes the folders where they are absent. Raises Unavailable where that cannot be done."""
         self._objects = root / "objects"
         self._incoming = root / "incoming"
-        for folder in (root, self._objects, self._incoming):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _our_disk(root):
+            for folder in (root, self._objects, self._incoming):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._clear_leftovers()
 
     def keep(self, stream: BinaryIO) -> Object:

@@ -117,6 +117,7 @@ limit-several_positions = The file states { $positions ->
    *[other] { $positions } positions
 }; the most precise one was used.
 limit-match_is_measured = That both show the same exposure was measured by aligning the pictures; a reviewer should look at both.
+limit-through_further_copies = The two were not matched directly: further copies of the same lineage join them.
 limit-record_can_be_edited = Exports, mail dates, file names and device clocks can be edited, also in order to discredit a recording.
 limit-archive_only = Only this archive was searched. A copy elsewhere is not excluded.
 limit-one_arrival_two_incidents = One arrival may serve two incidents, for example where two strikes are recorded in one video.

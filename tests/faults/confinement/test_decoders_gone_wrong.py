@@ -213,7 +213,7 @@ def forked(work: Callable[[], None]) -> int:
 
 def test_a_client_that_dies_takes_its_decoder_with_it(pool: DecoderPool) -> None:
     zygote = pool.call("parent", None, {}, TIGHT).value
-    client = forked(lambda: pool.call("sleep", None, {"seconds": 4}, TIGHT) and None)
+    client = forked(lambda: call_and_lose(pool))
     eventually(lambda: len(children_of(zygote)) == 1)
     os.kill(client, signal.SIGKILL)
     os.waitpid(client, 0)

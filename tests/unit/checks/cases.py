@@ -1,8 +1,8 @@
 """Builds case files: one item as the earlier steps leave it, for the market of al-Atareb on 13 November 2017."""
 
 import datetime as dt
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import replace as replace
+from pathlib import Path as Path
 
 from pipeline.checks.catalogue import RegisteredCheck, registered_checks
 from pipeline.checks.rules import CheckRules
@@ -15,16 +15,16 @@ from pipeline.model.incidents import Incident, Window
 from pipeline.model.likeness import Fingerprint, HashKind, Match, MatchKind
 from pipeline.model.objects import Item, ItemStatus, Object, Quarantine
 from pipeline.model.places import Place, PlaceClaim, Point, PositionBasis
+from pipeline.model.times import Authority as Authority
+from pipeline.model.times import Interval as Interval
 from pipeline.model.times import (
-    Authority,
-    Interval,
     TimeClaim,
     TimeSemantics,
     ZoneBasis,
     from_instant,
     from_wall_clock,
 )
-from tests.build import a_digest
+from tests.build import a_digest as a_digest
 
 RULES = CheckRules.from_toml((Path(__file__).parents[3] / "config/checks.toml").read_text(encoding="utf-8"))
 CHECKS: dict[str, RegisteredCheck] = {check.name: check for check in registered_checks(RULES)}

@@ -144,6 +144,13 @@ def test_the_finding_says_whose_record_how_much_earlier_and_where_to_look() -> N
     assert finding.outcome is Outcome.CONTRADICTS
 
 
+def test_a_relative_without_a_match_of_its_own_is_told_apart() -> None:
+    direct = relative(receipt(OTHER, received="2016-07-26T09:00:00Z"))
+    for copy, expected in ((direct, False), (cases.replace(direct, match=None), True)):
+        (finding,) = cases.CHECKS["earlier_copy"].run(case(relatives=(copy,)))
+        assert ("limit-through_further_copies" in [sentence.id for sentence in finding.limits]) is expected
+
+
 def first_known(full: CaseFile) -> tuple[str, dict[str, object]]:
     (finding,) = cases.CHECKS["first_known"].run(full)
     assert finding.outcome is Outcome.NEUTRAL

@@ -45,7 +45,14 @@ def local_authority(folder: Path) -> Iterator[LocalAuthority]:
 
     def answer(query: bytes) -> bytes:
         (folder / "query.tsq").write_bytes(query)
-        files = ["-queryfile", folder / "query.tsq", "-config", folder / "openssl.cnf", "-section", "one"]
+        files: list[str | Path] = [
+            "-queryfile",
+            folder / "query.tsq",
+            "-config",
+            folder / "openssl.cnf",
+            "-section",
+            "one",
+        ]
         subprocess.run(
             ["openssl", "ts", "-reply", *files, "-out", folder / "answer.tsr"], check=True, capture_output=True
         )

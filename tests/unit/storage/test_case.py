@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import NotFound, SetupError, UsageError
+from pipeline.errors import NotFound, SetupError, Unavailable, UsageError
 from pipeline.storage.case import CaseFolder
 from tests.unit.storage.nouns import SetClock, a_happening
 
@@ -82,3 +82,9 @@ def test_a_case_without_its_records_is_not_taken_for_an_empty_one(tmp_path: Path
         file.unlink()
     with pytest.raises(NotFound, match="lost its records"):
         CaseFolder.open(case.path)
+
+
+def test_a_place_where_nothing_can_be_made_is_trouble_of_the_surroundings(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(Unavailable, match="cannot be made"):
+        CaseFolder.create(tmp_path / "file" / "case", SetClock())

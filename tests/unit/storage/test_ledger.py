@@ -111,3 +111,11 @@ def test_a_damaged_key_is_a_matter_of_custody(tmp_path: Path, content: bytes) ->
 @pytest.mark.parametrize(("key", "signature"), [("", ""), ("zz", "00"), ("00" * 32, "00" * 64), ("ab", "cd")])
 def test_what_is_no_signature_does_not_hold(key: str, signature: str) -> None:
     assert not holds_signature(key, b"message", signature)
+
+
+def test_a_clock_without_a_zone_dates_nothing(tmp_path: Path) -> None:
+    case = a_case(tmp_path / "case")
+    case.clock.time = NOON.replace(tzinfo=None)
+    records = case.folder.records(case.clock)
+    with records.writing() as writing, pytest.raises(ValueError, match="needs a zone"):
+        writing.record(a_happening())

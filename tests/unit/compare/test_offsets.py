@@ -1,0 +1,39 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.compare.offsets import courses, segment
+from pipeline.model.likeness import Segment
+
+
+def test_a_steady_shift_is_one_course_and_the_stray_another() -> None:
+    own, other = np.array([4.0, 7.0, 12.0, 9.0]), np.array([62.0, 65.2, 69.9, 11.0])
+    masks = [mask.tolist() for mask in courses(own, other)]
+    assert masks == [[True, True, True, False], [False, False, False, True]]
+
+
+def test_normal_speed_wins_over_another_that_explains_no_more() -> None:
+    own = np.array([0.0, 5.0, 10.0])
+    assert courses(own, own + 3)[0].all()
+
+
+def test_a_speed_outside_half_to_double_is_no_course() -> None:
+    own = np.array([0.0, 5.0, 10.0, 15.0])
+    assert all(mask.sum() == 1 for mask in courses(own, own * 3))
+
+
+def test_many_frames_that_resemble_one_count_as_one() -> None:
+    """A still shot of ten seconds looks like a single frame everywhere: no course through time comes of that."""
+    own = np.array([*np.arange(0.0, 1.0, 0.1), 30.0, 34.0])
+    other = np.array([*np.full(10, 8.0), 50.0, 54.0])
+    assert courses(own, other)[0].tolist() == [False] * 10 + [True, True]
+
+
+def test_a_segment_runs_from_the_first_to_the_last_frame() -> None:
+    assert segment(np.array([4.0, 19.0, 8.0]), np.array([62.0, 77.0, 66.0])) == Segment(4.0, 19.0, 62.0, 77.0)
+
+
+@given(st.lists(st.tuples(st.floats(0, 600), st.floats(0, 600)), min_size=1, max_size=30))
+def test_every_pair_is_in_exactly_one_course(pairs: list[tuple[float, float]]) -> None:
+    own, other = np.array(pairs).T
+    assert np.sum(courses(own, other), axis=0).tolist() == [1] * len(pairs)
