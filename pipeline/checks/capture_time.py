@@ -142,7 +142,7 @@ class CaptureTime:
             text("clocks", " + ".join(reading.claim.source for reading in pair.readings)),
             moment("start", pair.recorded.earliest),
             *_offset(pair),
-            seconds("skew", pair.skew_s),
+            seconds("skew", max(pair.skew_s, *(reading.claim.resolution_s for reading in pair.readings))),
             seconds("gap", pair.gap(asked.window).total_seconds()),
             variant=_zone_variant(code, pair),
             extra=asked.disagreements,

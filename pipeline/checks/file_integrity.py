@@ -17,7 +17,8 @@ from pipeline.model.objects import ItemStatus, Quarantine
 from pipeline.model.sentences import Sentence, number, text
 
 _ENDS_EARLY = re.compile(
-    r"truncat|partial file|premature|end of file|ended early|beyond the end|unexpected end|no end marker|\bEOF\b",
+    r"truncat|partial file|premature|end of file|end(ed|s) early|ends inside|beyond the end|unexpected end"
+    r"|no end marker|\bEOF\b",
     re.IGNORECASE,
 )
 
@@ -63,7 +64,7 @@ class FileIntegrity:
         code = _code(integrity)
         if code is Code.DECODES_WHOLE:
             return answer(self, code, Outcome.NEUTRAL, limits=(limit("decoding_is_not_content"),))
-        first = text("message", integrity.errors[0] if integrity.errors else "—")
+        first = text("message", _telling(integrity.errors, code))
         messages = number("messages", len(integrity.errors))
         again = (limit("damage_says_nothing_of_content"), limit("ask_for_file_again"))
         return answer(self, code, Outcome.INCONCLUSIVE, first, messages, limits=again)
@@ -88,6 +89,12 @@ def _code(integrity: Integrity) -> Code:
     if integrity.errors:
         return Code.DECODE_ERRORS
     return Code.DECODES_WHOLE if integrity.complete else Code.TRUNCATED
+
+
+def _telling(errors: tuple[str, ...], code: Code) -> str:
+    """The message that tells most: the one about the end where the file ends early, else the first."""
+    about_end = (error for error in errors if code is Code.TRUNCATED and _ENDS_EARLY.search(error))
+    return next(about_end, errors[0] if errors else "—")
 
 
 def _broken_promises(case: CaseFile) -> tuple[tuple[str, str], ...]:

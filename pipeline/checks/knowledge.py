@@ -67,6 +67,7 @@ class Sign(Strict):
     states_camera: bool | None = None
     """Whether make and model are stated."""
     make: Pattern | None = None
+    model: Pattern | None = None
     without_metadata: bool = False
     """Neither camera nor EXIF block."""
     names: tuple[NamePattern, ...] = ()
@@ -92,6 +93,7 @@ class Sign(Strict):
         stated = description.make is not None and description.model is not None
         yield self.states_camera is None or stated is self.states_camera
         yield self.make is None or _found(self.make, description.make or "")
+        yield self.model is None or _found(self.model, description.model or "")
         yield not self.without_metadata or _bare(description, structure)
         yield not self.names or bool(names & set(self.names))
 

@@ -60,7 +60,7 @@ class PlatformTraces:
 
     def _camera(self, case: CaseFile, native: NativeStructure) -> Finding:
         description = case.description
-        camera = " ".join(part for part in (description.make, description.model) if part)
+        camera = _camera_name(description.make, description.model)
         stated: tuple[Parameter, ...] = (text("camera", camera),) if camera else ()
         return answer(
             self,
@@ -75,6 +75,7 @@ class PlatformTraces:
 
     def _copy(self, best: PlatformTrace, traces: list[PlatformTrace]) -> Finding:
         others = sorted({trace.platform for trace in traces if trace.confidence is best.confidence} - {best.platform})
+        only_alike = best.confidence in (Confidence.COMPATIBLE, Confidence.NAME)
         several = best.confidence is Confidence.COMPATIBLE and bool(others)
         other = (term("other", f"platform-{others[0]}"),) if several else ()
         return answer(
@@ -85,9 +86,16 @@ class PlatformTraces:
             term("confidence", f"confidence-{best.confidence.value}"),
             term("trace", f"trace-{best.id}"),
             *other,
-            variant="several" if several else None,
+            variant="several" if several else "alike" if only_alike else None,
             limits=(limit("copies_lose_metadata"), limit("ask_for_original")),
         )
+
+
+def _camera_name(make: str | None, model: str | None) -> str:
+    """Make and model; many models repeat their maker's name."""
+    if make and model and model.lower().startswith(make.lower()):
+        return model
+    return " ".join(part for part in (make, model) if part)
 
 
 def _name_patterns(case: CaseFile) -> frozenset[NamePattern]:

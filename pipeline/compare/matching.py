@@ -52,6 +52,19 @@ class _Pair:
     def turn(self) -> Turn:
         return undone(self.near.turn) if self.swapped else self.near.turn
 
+    @property
+    def distance(self) -> int:
+        """The nearer of both ways to ask: turning one picture or the other differs by a few bits."""
+        back = dict(self.near.fingerprint.turns).get(undone(self.near.turn))
+        if back is None:
+            return self.near.distance
+        return min(self.near.distance, (int(back, 16) ^ int(self.near.asked.value, 16)).bit_count())
+
+    @property
+    def closeness(self) -> float:
+        """Distance as a share of the radius, so that the two kinds of hash compare."""
+        return self.distance / RADII[self.near.fingerprint.kind]
+
 
 @dataclass(frozen=True, slots=True)
 class _Confirmed:
@@ -109,7 +122,7 @@ def _match(item: Digest, other: Digest, near: Sequence[Near], own: int, gallery:
         runs = ((*_stills(pairs, gallery),),)
         same = any(each.confirmation.confirmed for each in runs[0])
     tried = [each for run in runs for each in run]
-    best = max(tried, key=lambda each: (each.confirmation.view, each.confirmation.agreement, -each.pair.near.distance))
+    best = max(tried, key=lambda each: (each.confirmation.view, each.confirmation.agreement, -each.pair.distance))
     alike = [_alike(run) for run in runs]
     segments = tuple(_segment(run) for run in alike if run) if max(own, near[0].pictures_of_item) > 1 else ()
     first, second = (other, item) if other < item else (item, other)
@@ -118,7 +131,7 @@ def _match(item: Digest, other: Digest, near: Sequence[Near], own: int, gallery:
         other=second,
         kind=MatchKind.SAME_EXPOSURE if same else MatchKind.CANDIDATE,
         hash_kind=best.pair.near.fingerprint.kind,
-        distance=best.pair.near.distance,
+        distance=best.pair.distance,
         item_picture=best.pair.pictures[0],
         other_picture=best.pair.pictures[1],
         frames=max(map(_frames, alike), default=0) if same else 0,
@@ -137,12 +150,7 @@ def _pairs(near: Sequence[Near], swapped: bool) -> tuple[_Pair, ...]:
     for entry in order:
         pair = _Pair(entry, swapped)
         found.setdefault((*pair.pictures, pair.turn), pair)
-    return tuple(sorted(found.values(), key=lambda pair: (_closeness(pair.near), pair.positions, pair.pictures)))
-
-
-def _closeness(near: Near) -> float:
-    """Distance as a share of the radius, so that the two kinds of hash compare."""
-    return near.distance / RADII[near.fingerprint.kind]
+    return tuple(sorted(found.values(), key=lambda pair: (pair.closeness, pair.positions, pair.pictures)))
 
 
 def _stills(pairs: Sequence[_Pair], gallery: _Gallery) -> Iterator[_Confirmed]:

@@ -23,18 +23,23 @@ Course = NDArray[np.bool_]
 def courses(own: NDArray[np.float64], other: NDArray[np.float64]) -> tuple[Course, ...]:
     """Masks over the pairs (own[i], other[i]), in seconds: the course that explains most, then of the rest, and so on.
 
-    Every pair is in exactly one course; a course of one pair says nothing about time.
+    Neighbouring frames of one shot resemble each other too. So a later course counts where it has two frames at
+    least, and not where the earlier ones explain its frames on both sides.
     """
     left = np.ones(len(own), np.bool_)
-    found = []
+    found: list[Course] = []
     while left.any():
-        best = _longest(own, other, left)
+        best, frames = _longest(own, other, left)
+        if found and frames < 2:
+            break
         found.append(best)
-        left &= ~best
+        explained = np.logical_or.reduce(found)
+        left &= ~best & ~(np.isin(own, own[explained]) & np.isin(other, other[explained]))
     return tuple(found)
 
 
-def _longest(own: NDArray[np.float64], other: NDArray[np.float64], left: Course) -> Course:
+def _longest(own: NDArray[np.float64], other: NDArray[np.float64], left: Course) -> tuple[Course, int]:
+    """The mask of one course and its number of frames."""
     best, best_key = np.zeros(len(own), np.bool_), (0, 0.0, 0.0)
     for speed, shift in _lines(own[left], other[left]):
         error = np.abs(own * speed + shift - other)
@@ -44,7 +49,7 @@ def _longest(own: NDArray[np.float64], other: NDArray[np.float64], left: Course)
         key = (count, -abs(np.log(speed)), -float(error[mask].sum()))
         if count and (not best.any() or key > best_key):
             best, best_key = mask, key
-    return best
+    return best, best_key[0]
 
 
 def _lines(own: NDArray[np.float64], other: NDArray[np.float64]) -> Sequence[tuple[float, float]]:

@@ -1,14 +1,8 @@
 """Builds the exported documents: a summary's facts, every sentence in one language, no format."""
 
 from pipeline.export import incident_build, sources_build
-from pipeline.export.document import (
-    EventPart,
-    IncidentView,
-    ItemDocument,
-    RelatedPart,
-    SummaryDocument,
-    WaitingPart,
-)
+from pipeline.export.document import IncidentView, ItemDocument, SummaryDocument
+from pipeline.export.incident_parts import EventPart, RelatedPart, WaitingPart
 from pipeline.export.item_build import Setting, item_part
 from pipeline.export.naming import Names, names_of
 from pipeline.export.parts import ItemName

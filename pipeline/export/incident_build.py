@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pipeline.export.document import (
+from pipeline.export.incident_parts import (
     AccountPart,
     AlternativePart,
     AnsweredPart,

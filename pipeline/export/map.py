@@ -8,7 +8,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.export.document import SitePart, SummaryDocument
+from pipeline.export.document import SummaryDocument
+from pipeline.export.incident_parts import SitePart
 from pipeline.export.parts import PlacePart
 from pipeline.model.places import Point
 

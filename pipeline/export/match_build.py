@@ -11,7 +11,7 @@ from pipeline.model.likeness import HashKind, Match, Region, Segment, Transforma
 from pipeline.wording.terms import term_id
 
 _BITS = {HashKind.PHASH: 64, HashKind.PDQ: 256}
-_WHOLE = 0.98
+WHOLE = 0.98
 """A region that covers this much is the whole picture: alignment is not exact to the last pixel."""
 
 
@@ -69,9 +69,9 @@ def _changes(change: Transformation) -> Iterator[tuple[str, tuple[sentences.Para
         yield "summary-change-rotated", (sentences.number("degrees", round(change.rotation_deg, 1)),)
     if abs(change.scale - 1) >= 0.02:
         yield "summary-change-scaled", (sentences.number("percent", round(change.scale * 100)),)
-    if _area(change.kept) < _WHOLE:
+    if _area(change.kept) < WHOLE:
         yield "summary-change-cropped", (sentences.number("percent", round(_area(change.kept) * 100)),)
-    if _area(change.kept_of_other) < _WHOLE:
+    if _area(change.kept_of_other) < WHOLE:
         yield (
             "summary-change-extended",
             (sentences.number("percent", round(_area(change.kept_of_other) * 100)),),

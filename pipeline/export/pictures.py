@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.export.document import ItemDocument, SummaryDocument
 from pipeline.export.item_parts import ItemPart, MatchPart
+from pipeline.export.match_build import WHOLE
 from pipeline.export.parts import ItemName
 from pipeline.model.basics import Digest
-from pipeline.model.likeness import MatchKind
+from pipeline.model.likeness import MatchKind, Region
 from pipeline.model.objects import DerivativeKind
 from pipeline.ports import Pictures
 
@@ -31,6 +32,10 @@ class Shown:
     caption: str
     width: int
     height: int
+    kept: Region | None = None
+    """The part that the other copy of a pair shows, in fractions; None where that is all of it."""
+    differs: tuple[Region, ...] = ()
+    """Regions that differ from the other copy of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,19 @@ def _pair(item: ItemPart, match: MatchPart, book: PictureBook) -> Pair:
     return Pair(
         item=name,
         match=match,
-        picture=Shown(book.uri(match.picture, LONGEST_SIDE), name.label, 0, 0),
-        other_picture=Shown(book.uri(match.other_picture, LONGEST_SIDE), match.other.label, 0, 0),
+        picture=_half(match.picture, name.label, match, book, first=not match.reversed),
+        other_picture=_half(match.other_picture, match.other.label, match, book, first=match.reversed),
     )
+
+
+def _half(derivative: Digest, label: str, match: MatchPart, book: PictureBook, *, first: bool) -> Shown:
+    """One picture of a pair, with what the measured transformation says about it."""
+    uri, change = book.uri(derivative, LONGEST_SIDE), match.transformation
+    if change is None:
+        return Shown(uri, label, 0, 0)
+    kept = change.kept if first else change.kept_of_other
+    return Shown(uri, label, 0, 0, None if _all_of_it(kept) else kept, () if first else change.overlays)
+
+
+def _all_of_it(region: Region) -> bool:
+    return (region.right - region.left) * (region.bottom - region.top) >= WHOLE

@@ -12,6 +12,10 @@ PROPOSITIONS = ("provenance", "item", "date", "place", "incident")
 """What a score is about; `summary-claim-…` and `summary-other-…` word both sides of each."""
 
 
+LIMITED = 0.5
+"""Where fewer of the applicable checks than this share were informative, a score says so (§3.4)."""
+
+
 def score_part(score: Score, proposition: str, words: Words) -> ScorePart:
     return ScorePart(
         value=score.index,
@@ -39,12 +43,15 @@ def _leaning(score: Score, proposition: str, words: Words) -> str:
         message, likelier, rather_than = "summary-leans", other, claim
     else:
         message, likelier, rather_than = "summary-leans", claim, other
-    return words.say(
+    told = words.say(
         message,
         sentences.term("degree", degree_id(score.decibans)),
         sentences.term("claim", likelier),
         sentences.term("other", rather_than),
     )
+    if score.index is not None and score.coverage.share < LIMITED:
+        return f"{told} {words.say('summary-on_limited')}"
+    return told
 
 
 def _index_words(score: Score, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipeline.export.document import (
+from pipeline.export.incident_parts import (
     ArchivePart,
     CustodyPart,
     GapPart,

@@ -17,7 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.export.build import incident_document, item_document
-from pipeline.export.document import BalanceEntry, ItemDocument, SummaryDocument
+from pipeline.export.document import ItemDocument, SummaryDocument
+from pipeline.export.incident_parts import BalanceEntry
 from pipeline.export.item_parts import ItemPart
 from pipeline.export.parts import FindingPart, ScorePart
 from pipeline.model import sentences

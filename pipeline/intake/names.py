@@ -5,6 +5,7 @@ a log. Whatever moves, hides or breaks text is therefore written out. The joiner
 spelling needs (ZWNJ, ZWJ) stay.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ LONGEST_WORDS = 2_000
 
 _JOINERS = frozenset("\u200c\u200d")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_TWO_ARABIC = re.compile("[\u0600-\u06ff]{2}")
 # Names written by Windows in Arabic, and by DOS and the zip tools that follow it.
 _ARABIC_CODE_PAGES = ("cp1256", "cp720")
 
@@ -76,8 +78,9 @@ def decoded(raw: bytes, encodings: Sequence[str] = ()) -> str:
 
 
 def _is_arabic(text: str) -> bool:
-    """Whether all letters beyond ASCII are Arabic: in the wrong code page, some would be lines or Latin."""
-    return all(character.isascii() or "\u0600" <= character <= "\u06ff" for character in text)
+    """Whether all letters beyond ASCII are Arabic, two side by side: in the wrong code page, some would not be."""
+    beyond = all(character.isascii() or "\u0600" <= character <= "\u06ff" for character in text)
+    return beyond and _TWO_ARABIC.search(text) is not None
 
 
 def _escaped(character: str, keep: str) -> str:

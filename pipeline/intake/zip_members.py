@@ -167,8 +167,12 @@ class _Salvaged:
         piece = self._source.read(size) if self._method == 0 else self._inflated(self._source, size)
         self._crc = zlib.crc32(piece, self._crc)
         if not piece and self._stated is not None and self._crc != self._stated:
-            raise zipfile.BadZipFile("checksum")
+            # The section is shorter than stated where the archive ends within it.
+            raise EOFError("cut off") if self._short() else zipfile.BadZipFile("checksum")
         return piece
+
+    def _short(self) -> bool:
+        return self._stream.seek(0, 2) < self._end
 
     def _inflated(self, source: BinaryIO, size: int) -> bytes:
         while not self._inflate.eof:

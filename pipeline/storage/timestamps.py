@@ -62,8 +62,9 @@ def request_token(
 
 
 def verify_token(head: SignedHead, token: bytes, roots: tuple[bytes, ...]) -> StampedMoment:
-    """The moment at which `head` existed by the authority's word. `roots` are PEM; at least one.
+    """The moment at which `head` existed by the authority's word.
 
+    Each of `roots` is PEM: a root certificate, perhaps followed by others between it and the authority.
     Raises CustodyError where the token does not hold, InvalidInput where a root is no certificate.
     """
     if not roots:
@@ -86,12 +87,21 @@ def check_token(head: SignedHead, token: bytes, roots: tuple[bytes, ...]) -> str
         return "it was made over something else than this head"
     if not roots:
         return None
-    # Given directly: the builder's `add_…` share one list between builders.
-    builder = rfc3161.VerifierBuilder(roots=_certificates(roots))
+    # One after the other: of two roots that bear the same name OpenSSL would take either.
+    problems = [_problem_with(root, response, head) for root in roots]
+    return None if None in problems else problems[-1]
+
+
+def _problem_with(root: bytes, response: rfc3161.TimeStampResponse, head: SignedHead) -> str | None:
+    # Given at once: the builder's own `add_…` share one list between builders.
+    verifier = rfc3161.VerifierBuilder(roots=_certificates(root)).build()
     try:
-        builder.build().verify_message(response, canonical_bytes(head))
+        verifier.verify_message(response, canonical_bytes(head))
     except rfc3161.VerificationError as error:
-        return str(error)
+        unsigned = str(error).startswith("Error while verifying certificates")
+        return "its signature does not hold with any of the given roots" if unsigned else str(error)
+    except ValueError as error:
+        return f"it is not as RFC 3161 asks: {error}"
     return None
 
 
@@ -99,9 +109,9 @@ def _digest(head: SignedHead) -> bytes:
     return hashlib.sha256(canonical_bytes(head)).digest()
 
 
-def _certificates(roots: tuple[bytes, ...]) -> list[x509.Certificate]:
+def _certificates(root: bytes) -> list[x509.Certificate]:
     try:
-        return [certificate for pem in roots for certificate in x509.load_pem_x509_certificates(pem)]
+        return x509.load_pem_x509_certificates(root)
     except ValueError as error:
         raise InvalidInput(f"a time-stamp root is not a PEM certificate: {error}") from error
 

@@ -12,7 +12,9 @@ LEVEL = "repeat+level+error"
 _ADDRESS = re.compile(r" @ 0x[0-9a-f]+")
 _LEVEL_MARK = re.compile(r"\[(?:error|fatal|panic)\] ?")
 _UNLISTED = re.compile(rb"Codec \((.{1,64}?)\) not on whitelist")
-_OUT_OF_MEMORY = b"Cannot allocate memory"
+_OUT_OF_MEMORY = re.compile(rb"Cannot allocate memory|failed to map segment|get_buffer\(\) failed")
+"""As ffmpeg, the loader of its libraries, and its decoders say it; the last also of a size that cannot be."""
+_IMPOSSIBLE_SIZE = re.compile(rb"Picture size \d+x\d+ is invalid")
 
 
 class Unsupported(Undecodable):
@@ -35,7 +37,8 @@ def _cleaned(line: str) -> str:
 
 def check_memory(stage: str, completed: Completed) -> None:
     """Raises LimitReached where a run was refused memory: what it says is then about us, not the file."""
-    if _OUT_OF_MEMORY in completed.stderr:
+    said = completed.stderr
+    if _OUT_OF_MEMORY.search(said) is not None and _IMPOSSIBLE_SIZE.search(said) is None:
         raise LimitReached(stage, "memory used up")
 
 

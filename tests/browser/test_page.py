@@ -90,3 +90,10 @@ def test_the_measurement_notices_what_sticks_out(chromium: str, tmp_path: Path) 
     wide = page.replace(b"<main", b'<p class="glance">' + b"m" * 4_000 + b'</p><img alt="" width="2000"><main')
     told, _ = opened(chromium, tmp_path, wide, 390, 844)
     assert told["out"]
+
+
+def test_the_console_notices_what_the_policy_refuses(chromium: str, tmp_path: Path) -> None:
+    page = HtmlExporter().write(case.unassessed(), Language.ENGLISH, DrawnPictures())
+    inline = page.replace(b"<main", b'<p style="color:red" onclick="x()">x</p><script>1</script><main')
+    _, console = opened(chromium, tmp_path, inline, 390, 844)
+    assert "Content Security Policy" in console

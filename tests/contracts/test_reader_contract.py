@@ -1,6 +1,7 @@
 """What every reader keeps to, over a sample of each kind of arrival, whole and damaged."""
 
 import tempfile
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,9 @@ from tests.unit.intake.samples import FILES, skype_members
 
 SOURCE = SourceCode("S-01")
 SAMPLES = [*FILES, "folder", "skype folder"]
+
+
+words = cache(Catalogue.open)
 
 
 def lay_out(name: str, folder: Path) -> Path:
@@ -59,7 +63,6 @@ def identities(found: list[Found]) -> list[str]:
 def assert_lawful(found: list[Found], cabinet: MemoryCabinet) -> None:
     """What holds for every arrival, however damaged."""
     opened: set[str] = set()
-    english, arabic = (Catalogue.open(language) for language in (Language.ENGLISH, Language.ARABIC))
     for one in found:
         assert set(one.containers) <= opened, "a container comes before what is in it"
         assert len(one.path) == len(one.containers)
@@ -70,7 +73,8 @@ def assert_lawful(found: list[Found], cabinet: MemoryCabinet) -> None:
         if not isinstance(one, FoundContainer) and one.message is not None and one.message.raw is not None:
             assert one.message.raw in cabinet.objects
         for sentence in sentences_of(one):
-            assert english.say(sentence, ZoneInfo("UTC")) != arabic.say(sentence, ZoneInfo("UTC"))
+            in_both = {words(language).say(sentence, ZoneInfo("UTC")) for language in Language}
+            assert len(in_both) == len(Language)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -94,10 +98,8 @@ def test_identities_hold_wherever_it_lies(name: str, tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     here, there = lay_out(name, tmp_path / "one"), lay_out(name, tmp_path / "two")
-    moved = there.rename(there.with_name("called otherwise" + there.suffix))
-    if name == "photos.tar.gz" or name == "photo.jpg":
-        moved = moved.rename(here.with_name("two" + there.name))
-    assert identities(read(here)) == identities(read(moved)) or name == "messages.json"
+    moved = there.rename(there.with_name("called otherwise"))
+    assert identities(read(here)) == identities(read(moved))
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -117,7 +119,7 @@ def test_a_file_cut_off_anywhere_is_read_as_far_as_it_goes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_damage_raises(name: str, data: st.DataObject) -> None:
     content = bytearray(FILES[name])
@@ -129,7 +131,7 @@ def test_no_damage_raises(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar", "gzip", "mbox", "eml", "skype"])
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=st.binary(max_size=600))
 def test_no_content_raises_under_any_kind(kind: str, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

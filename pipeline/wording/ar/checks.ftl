@@ -26,6 +26,7 @@ check-platform_traces-question = ما الكاميرات والتطبيقات و
 check-platform_traces-camera_structure = بنية الملف كما تكتبها أجهزة التسجيل ({ $trace })، ويذكر الملف أن الكاميرا هي { $camera }. وهذا هو المتوقع من الملف الأصلي، غير أن التقليد المتقن يبدو كذلك أيضًا.
 check-platform_traces-camera_structure-unnamed = بنية الملف كما تكتبها أجهزة التسجيل ({ $trace })، ولا يذكر الملف الشركة الصانعة ولا الطراز. وهذا هو المتوقع من الملف الأصلي، غير أن التقليد المتقن يبدو كذلك أيضًا.
 check-platform_traces-platform_copy = مرّ الملف عبر { $platform } أو جُعل يبدو كذلك. الأساس: { $trace } ({ $confidence }). مثل هذه النسخ أمر معتاد، ولا تؤيد المحتوى ولا تعارضه.
+check-platform_traces-platform_copy-alike = الملف من النوع الذي يكتبه { $platform } أو يسمّيه. الأساس: { $trace } ({ $confidence }). مثل هذه النسخ أمر معتاد، ولا تؤيد المحتوى ولا تعارضه.
 check-platform_traces-platform_copy-several = الملف من النوع الذي يكتبه كل من { $platform } و{ $other }. الأساس: { $trace } ({ $confidence }). مثل هذه النسخ أمر معتاد، ولا تؤيد المحتوى ولا تعارضه.
 check-platform_traces-history_unknown = لا تطابق بنية الملف أي كاميرا أو تطبيق أو منصة معروفة، ومساره غير معروف.
 

@@ -26,6 +26,7 @@ check-platform_traces-question = Which cameras, apps and platforms left their ma
 check-platform_traces-camera_structure = The file is built as recorders write it ({ $trace }) and states { $camera } as its camera. This is what one would expect of an original; a careful imitation would look the same.
 check-platform_traces-camera_structure-unnamed = The file is built as recorders write it ({ $trace }); it states no make or model. This is what one would expect of an original; a careful imitation would look the same.
 check-platform_traces-platform_copy = The file passed through { $platform }, or was made to look so. Basis: { $trace } ({ $confidence }). Such copies are everyday and say nothing for or against the content.
+check-platform_traces-platform_copy-alike = The file is of the kind that { $platform } writes or names. Basis: { $trace } ({ $confidence }). Such copies are everyday and say nothing for or against the content.
 check-platform_traces-platform_copy-several = The file is of the kind that { $platform } and { $other } write. Basis: { $trace } ({ $confidence }). Such copies are everyday and say nothing for or against the content.
 check-platform_traces-history_unknown = The structure of the file fits no known camera, app or platform. Its history is not known.
 

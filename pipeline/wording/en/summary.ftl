@@ -216,6 +216,8 @@ summary-archive = Compared with an archive of { $searchable ->
 }. What is not in the archive cannot be found in it.
 summary-no-copies = No other item shows the same recording.
 summary-what-was-done = What differs between the copies
+summary-frames-key = Dashed: the part that the other copy shows. Orange: a region that differs.
+summary-on_limited = This rests on limited checks.
 summary-distance = { $bits } of { $of } bits differ ({ $hash })
 summary-match-measured = { $frames ->
     [one] one pair of pictures aligned

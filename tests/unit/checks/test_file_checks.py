@@ -180,6 +180,31 @@ HISTORY: tuple[tuple[str, Description, str, str, str], ...] = (
         "camera_structure",
         "trace-iphone_recorder",
     ),
+    (
+        "a game that writes Exif like a camera",
+        cases.replace(SAMSUNG, make="Polyphony Digital Inc.", model="Gran Turismo 5"),
+        "a.jpg",
+        "history_unknown",
+        "",
+    ),
+    (
+        "a screen recording on a computer by the same maker",
+        photo(media_type=MP4, make="Apple", model="Mac15,9", structure=IPHONE),
+        "c.mov",
+        "history_unknown",
+        "",
+    ),
+    (
+        "an iPhone's HEIC",
+        photo(
+            make="Apple",
+            model="iPhone 8",
+            facts=(*CAMERA_FACTS, ("QuickTime:MajorBrand", "High Efficiency Image Format HEVC still image (.HEIC)")),
+        ),
+        "IMG_0001.HEIC",
+        "camera_structure",
+        "trace-camera_heif",
+    ),
     ("iPhone's structure, no make", photo(media_type=MP4, structure=IPHONE), "IMG_0412.MOV", "history_unknown", ""),
     (
         "Facebook's mark",

@@ -118,16 +118,12 @@ def test_a_letterboxed_copy_is_found_whichever_came_first(boxed_first: bool) -> 
 def test_near_hashes_of_another_picture_are_only_a_candidate() -> None:
     archive = Archive()
     mine = archive.photo("mine", textured(1))
-    other = archive.photo("other", textured(2))
-    near = candidates(archive.index, mine, archive.prints[other])
-    (match,) = compare(other, archive.prints[other], near, lambda key: archive.pictures[key]) if near else ((),)
-    assert match == ()
-    # The index said near; the pictures do not agree.
+    # What lies behind the near hash turns out to be another picture.
     archive.pictures[archive.prints[mine][0].picture] = picture(textured(3))
     copy = archive.photo("copy", textured(1))
     (match,) = archive.matches(copy)
-    assert isinstance(match, Match)
     assert (match.kind, match.frames, match.transformation, match.segments) == (MatchKind.CANDIDATE, 0, None, ())
+    assert match.agreement < 0.5
 
 
 def test_nothing_near_gives_no_match() -> None:

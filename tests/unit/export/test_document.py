@@ -141,3 +141,10 @@ def test_an_item_document_has_its_incidents_and_its_custody() -> None:
     assert item.custody[0].type_words == "capture"
     assert item.item.receipts[0].holder == "a shopkeeper"
     assert item.item.sha256 == sha("video")
+
+
+def test_a_weight_on_few_checks_says_so() -> None:
+    few = replace(case.incident_assessment(), whole=case.score(7.4, informative=0), date=case.score(12.0))
+    scores = incident_document(replace(case.summary(), assessment=few), Catalogue.open(Language.ENGLISH)).scores
+    assert "limited checks" in scores.verification.words
+    assert "limited checks" not in scores.date.words

@@ -230,3 +230,11 @@ def test_templates_ask_only_for_messages_that_exist() -> None:
     }
     assert len(asked) > 100
     assert not [name for name in asked for catalogue in catalogues if not catalogue.has(f"summary-{name}")]
+
+
+def test_a_cropped_copy_is_framed_where_it_was_cut_and_where_it_differs() -> None:
+    shapes = [attributes for tag, attributes in read(page()).tags if tag == "rect"]
+    kept = [one for one in shapes if one["class"] == "r-kept"]
+    differs = [one for one in shapes if one["class"] == "r-differs"]
+    assert [(one["x"], one["y"], one["width"], one["height"]) for one in kept] == [("50", "100", "900", "820")]
+    assert [(one["x"], one["y"], one["width"], one["height"]) for one in differs] == [("800", "850", "180", "120")]
