@@ -46,15 +46,15 @@ class PlatformTraces:
             # In the file's order of confidence: a mark of the platform before a mere likeness.
             return (self._copy(traces[0], traces),)
         native = self._native(case)
-        if native is not None:
+        # A recorder's structure under another program's name is not as the recorder left it.
+        rewritten = any(True for _ in self.software.named_in(case.description))
+        if native is not None and not rewritten:
             return (self._camera(case, native),)
+        variant = "other_program" if native is not None else None
         neutral = Sentence("main-absence_is_neutral")
-        return (answer(self, Code.HISTORY_UNKNOWN, Outcome.NEUTRAL, limits=(neutral,)),)
+        return (answer(self, Code.HISTORY_UNKNOWN, Outcome.NEUTRAL, variant=variant, limits=(neutral,)),)
 
     def _native(self, case: CaseFile) -> NativeStructure | None:
-        """None also where the file names another program: then it is not as the recorder left it."""
-        if any(True for _ in self.software.named_in(case.description)):
-            return None
         nothing: frozenset[NamePattern] = frozenset()
         return next((one for one in self.platforms.native if one.sign.fits(case.description, nothing)), None)
 

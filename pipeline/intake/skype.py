@@ -82,12 +82,18 @@ class _Export:
             yield from self.walk.found(member.object, member.name, member.place)
 
     def _conversations(self, messages: Member) -> Iterator[Found]:
+        conversations: list[SkypeConversation] = []
+        trouble: FoundGap | None = None
         with self.walk.cabinet.open(messages.object.sha256) as stream:
             try:
-                for conversation in read_conversations(stream, self.archive):
-                    yield from self._conversation(conversation, messages)
-            except Undecodable as trouble:
-                yield trouble_gap(trouble, messages.name, messages.place)
+                # All first: the export's date, which decides what had expired, may stand at the end.
+                conversations.extend(read_conversations(stream, self.archive))
+            except Undecodable as error:
+                trouble = trouble_gap(error, messages.name, messages.place)
+        for conversation in conversations:
+            yield from self._conversation(conversation, messages)
+        if trouble is not None:
+            yield trouble
 
     def _conversation(self, conversation: SkypeConversation, messages: Member) -> Iterator[Found]:
         for message, notes in one_of_each(conversation.messages):

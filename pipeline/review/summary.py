@@ -36,9 +36,7 @@ def incident_summary(
         )
     whole = reading.incident_assessment(code)
     items = tuple(
-        _item_summary(
-            reading, item, number, reading.assessment(item.sha256, code), _line_of(item.sha256, whole)
-        )
+        _item_summary(reading, item, number, reading.assessment(item.sha256, code), _line_of(item.sha256, whole))
         for number, item in enumerate(reading.items_of(code), start=1)
     )
     return IncidentSummary(
@@ -143,18 +141,14 @@ def _sources(items: tuple[ItemSummary, ...]) -> tuple[SourceCode, ...]:
     return tuple(dict.fromkeys(receipt.source for item in items for receipt in item.receipts))
 
 
-def _submissions(
-    reading: Reading, code: IncidentCode | None, items: tuple[ItemSummary, ...]
-) -> tuple[Submission, ...]:
+def _submissions(reading: Reading, code: IncidentCode | None, items: tuple[ItemSummary, ...]) -> tuple[Submission, ...]:
     """Those made for the incident, and those that brought one of its items; in the order of the records."""
     brought: set[SubmissionId] = {receipt.submission for item in items for receipt in item.receipts}
     return tuple(one for one in reading.submissions() if one.id in brought or (code and one.incident == code))
 
 
 def _waiting(reading: Reading, code: IncidentCode) -> Waiting:
-    return Waiting(
-        items=reading.unsettled(code, _WORK), failed=sum(count.failed for count in reading.work(code))
-    )
+    return Waiting(items=reading.unsettled(code, _WORK), failed=sum(count.failed for count in reading.work(code)))
 
 
 def _assessments(reading: Reading, digest: Digest) -> Iterator[tuple[Incident, Assessment]]:

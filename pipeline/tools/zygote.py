@@ -9,6 +9,7 @@ Started by `DecoderPool.start` as `python -m pipeline.tools.zygote`; settings co
 
 import gc
 import json
+import math
 import os
 import resource
 import selectors
@@ -85,7 +86,7 @@ class Zygote:
         return max(0.0, min(nearest - time.monotonic(), _TICK_S))
 
     def _accept(self) -> None:
-        with suppress(BlockingIOError, ConnectionError):
+        with suppress(OSError):  # the client has left again, or we hold as many descriptors as we may
             connection, _ = self._listener.accept()
             if wire.peer_user(connection) != os.geteuid():
                 connection.close()
@@ -124,23 +125,29 @@ class Zygote:
             self._tell(connection, wire.Ending(refused=f"{error}"))
             self._forget(connection)
             return
+        try:
+            running = self._forked(connection, request, descriptors)
+        except OSError:  # no room for one more process: to the client we are away for a while
+            self._forget(connection)
+            return
+        self._running[running.pid] = running
+        self._watch(running.process, lambda: self._reap(running))
+
+    def _forked(self, connection: socket.socket, request: wire.Request, descriptors: tuple[int, ...]) -> _Running:
         reading, complaining = os.pipe()
         parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            roles = dict(zip(request.roles, descriptors, strict=True))
-            child.become(request, roles, self._known, parent, complaining)
-        os.close(complaining)
-        running = _Running(
-            pid,
-            os.pidfd_open(pid),
-            reading,
-            connection,
-            time.monotonic() + request.limits.wall_s,
-            request.limits,
-        )
-        self._running[pid] = running
-        self._watch(running.process, lambda: self._reap(running))
+        try:
+            pid = os.fork()
+            if pid == 0:
+                roles = dict(zip(request.roles, descriptors, strict=True))
+                child.become(request, roles, self._known, parent, complaining)
+        except OSError:
+            os.close(reading)
+            raise
+        finally:
+            os.close(complaining)
+        ends_at = time.monotonic() + request.limits.wall_s
+        return _Running(pid, os.pidfd_open(pid), reading, connection, ends_at, request.limits)
 
     def _check(self, request: wire.Request, descriptors: tuple[int, ...]) -> None:
         known = self._known.functions if request.kind == "call" else self._known.programs
@@ -172,6 +179,7 @@ class Zygote:
         for running in self._running.values():
             if now >= running.ends_at:
                 running.limit = running.limit or "wall"
+                running.ends_at = math.inf
                 _end_group(running)
             elif running.limits.processes > 1 and _threads(running.pid) > running.limits.processes:
                 running.limit = running.limit or "threads"
@@ -229,6 +237,8 @@ def main() -> int:
     """Says one JSON line on standard output: `{"ready": true}`, or why not."""
     settings = json.load(sys.stdin)
     _occupy_low_descriptors()
+    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     parent = os.pidfd_open(settings["parent"])
     if os.getppid() != settings["parent"]:
         return 0

@@ -29,6 +29,7 @@ check-platform_traces-platform_copy = مرّ الملف عبر { $platform } أ�
 check-platform_traces-platform_copy-alike = الملف من النوع الذي يكتبه { $platform } أو يسمّيه. الأساس: { $trace } ({ $confidence }). مثل هذه النسخ أمر معتاد، ولا تؤيد المحتوى ولا تعارضه.
 check-platform_traces-platform_copy-several = الملف من النوع الذي يكتبه كل من { $platform } و{ $other }. الأساس: { $trace } ({ $confidence }). مثل هذه النسخ أمر معتاد، ولا تؤيد المحتوى ولا تعارضه.
 check-platform_traces-history_unknown = لا تطابق بنية الملف أي كاميرا أو تطبيق أو منصة معروفة، ومساره غير معروف.
+check-platform_traces-history_unknown-other_program = بنية الملف قريبة مما تكتبه أجهزة التسجيل، لكن برنامجًا آخر كتب اسمه فيه. والمسار بين الاثنين غير معروف.
 
 platform-facebook = فيسبوك
 platform-youtube = يوتيوب

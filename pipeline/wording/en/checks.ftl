@@ -29,6 +29,7 @@ check-platform_traces-platform_copy = The file passed through { $platform }, or 
 check-platform_traces-platform_copy-alike = The file is of the kind that { $platform } writes or names. Basis: { $trace } ({ $confidence }). Such copies are everyday and say nothing for or against the content.
 check-platform_traces-platform_copy-several = The file is of the kind that { $platform } and { $other } write. Basis: { $trace } ({ $confidence }). Such copies are everyday and say nothing for or against the content.
 check-platform_traces-history_unknown = The structure of the file fits no known camera, app or platform. Its history is not known.
+check-platform_traces-history_unknown-other_program = The file is built much as recorders write it, but another program named itself in it. Its history between the two is not known.
 
 platform-facebook = Facebook
 platform-youtube = YouTube

@@ -172,8 +172,8 @@ summary-distance-from-place = { $distance } from the incident’s place
 summary-how-found = How this was found
 summary-does-not-count = does not count: a stronger finding of the same group does
 summary-silent = { $n ->
-    [one] One check that says nothing either way
-   *[other] { $n } checks that say nothing either way
+    [one] One check that says nothing either way, or was not run
+   *[other] { $n } checks that say nothing either way, or were not run
 }
 summary-quarantined = At the step “{ $stage }”: { $reason }. The file is kept as evidence; this says nothing about its content.
 summary-head-in-light-of = In the light of

@@ -35,6 +35,7 @@ NAMES = (
     "answer_strange_json",
     "write_evidence",
     "print_to_terminal",
+    "list_descriptors",
 )
 FUNCTIONS = {name: f"{PLACE}:{name}" for name in NAMES}
 
@@ -125,6 +126,17 @@ def answer_strange_json(source: BinaryIO, arguments: JsonObject) -> Answer:
 def write_evidence(source: BinaryIO, arguments: JsonObject) -> Answer:
     os.write(source.fileno(), b"changed")
     return None, ()
+
+
+def list_descriptors(source: BinaryIO, arguments: JsonObject) -> Answer:
+    held: list[JsonValue] = []
+    for number in range(2000):
+        try:
+            os.fstat(number)
+        except OSError:
+            continue
+        held.append(number)
+    return held, ()
 
 
 def print_to_terminal(source: BinaryIO, arguments: JsonObject) -> Answer:

@@ -211,6 +211,15 @@ def forked(work: Callable[[], None]) -> int:
     return pid
 
 
+def test_a_decoder_holds_no_descriptor_of_another_one(pool: DecoderPool) -> None:
+    with ThreadPoolExecutor(40) as threads:
+        for _ in range(40):
+            threads.submit(pool.call, "sleep", None, {"seconds": 1}, TIGHT)
+        zygote = pool.call("parent", None, {}, TIGHT).value
+        eventually(lambda: len(children_of(zygote)) == 40)
+        assert pool.call("list_descriptors", None, {}, TIGHT).value == [0, 1, 2, 3, 4]
+
+
 def test_a_client_that_dies_takes_its_decoder_with_it(pool: DecoderPool) -> None:
     zygote = pool.call("parent", None, {}, TIGHT).value
     client = forked(lambda: call_and_lose(pool))

@@ -1,7 +1,10 @@
 """Truth table of the device clocks. Honest items with odd clocks stand beside ones that were recorded elsewhen."""
 
+import datetime as dt
+
 import pytest
 
+from pipeline.checks.zones import zone_hypotheses
 from pipeline.model.descriptions import Description
 from pipeline.model.findings import Outcome
 from pipeline.model.times import TimeSemantics, ZoneBasis
@@ -74,6 +77,24 @@ PHOTOS: tuple[tuple[str, Description, tuple[str, ...], str], ...] = (
         (),
         "outside_window",
     ),
+    (
+        "a name in UTC by the same app is no second clock",
+        photo(exif("2017-11-13T14:09:40")),
+        ("PXL_20171113_120940000.jpg",),
+        "one_clock_in_window",
+    ),
+    (
+        "an old fix lies closer than the clock that agrees",
+        photo(exif("2017-11-13T14:09:40"), instant("2017-11-13T09:09:40Z"), container("2017-11-13T12:09:41Z", START)),
+        (),
+        "coherent_in_window",
+    ),
+    (
+        "a year before, but the offset is in use nowhere",
+        photo(exif("2016-07-25T11:20:00"), instant("2016-07-25T09:05:00Z")),
+        (),
+        "far_outside_window",
+    ),
     # One clock
     ("in window under local time", photo(exif("2017-11-13T14:09:40")), (), "one_clock_in_window"),
     ("at the window's edge", photo(exif("2017-11-13T14:34:30")), (), "one_clock_in_window"),
@@ -125,6 +146,12 @@ PHOTOS: tuple[tuple[str, Description, tuple[str, ...], str], ...] = (
         "one_clock_in_window",
     ),
     # No clock
+    (
+        "a day without an hour",
+        photo(cases.replace(exif("2017-11-13T00:00:00"), resolution_s=86_400.0)),
+        (),
+        "no_capture_time",
+    ),
     ("messenger copy", photo(), (), "no_capture_time"),
     ("messenger copy under the app's name: a day of storing", photo(), ("IMG-20171113-WA0004.jpg",), "no_capture_time"),
     ("an old video forwarded on the day of the event", photo(), ("VID-20171113-WA0007.mp4",), "no_capture_time"),
@@ -204,6 +231,12 @@ VIDEOS: tuple[tuple[str, Description, tuple[str, ...], str], ...] = (
         "before_event_coherent",
     ),
     (
+        "a camera's date and a time of writing",
+        video(exif("2017-11-13T14:09:03"), container("2017-11-13T12:11:36Z", WRITE, ASSUMED)),
+        (),
+        "one_clock_in_window",
+    ),
+    (
         "written again two years later, nothing else",
         video(container("2019-07-25T08:22:33Z", WRITE, ASSUMED)),
         (),
@@ -244,6 +277,13 @@ def test_each_clock_gets_its_code(what: str, description: Description, names: tu
 )
 def test_the_zone_is_that_of_the_day(reading: str, code: str) -> None:
     assert codes(CHECK, case(photo(exif(reading)))) == (code,)
+
+
+def test_the_hour_that_is_repeated_in_autumn_has_two_readings() -> None:
+    """Damascus went back from 24:00 to 23:00 on 26 October 2017."""
+    twice = dt.datetime(2017, 10, 26, 23, 30)  # noqa: DTZ001 -- a wall-clock reading
+    found = zone_hypotheses(cases.incident(zones=()), twice)
+    assert [one.offset for one in found] == [dt.timedelta(hours=3), dt.timedelta(hours=2)]
 
 
 def test_a_neighbour_is_only_asked_where_the_incident_names_one() -> None:

@@ -181,6 +181,13 @@ HISTORY: tuple[tuple[str, Description, str, str, str], ...] = (
         "trace-iphone_recorder",
     ),
     (
+        "the same, index in front",
+        photo(media_type=MP4, structure=cases.replace(REMUX, markers=("ftyp", "moov", "free", "mdat"))),
+        "20171113_140903.mp4",
+        "history_unknown",
+        "",
+    ),
+    (
         "a game that writes Exif like a camera",
         cases.replace(SAMSUNG, make="Polyphony Digital Inc.", model="Gran Turismo 5"),
         "a.jpg",
@@ -292,6 +299,11 @@ def test_history(what: str, description: Description, name: str, code: str, trac
     assert finding.code == code, what
     told = {parameter.name: parameter.value for parameter in finding.measured}
     assert told.get("trace", "") == trace
+
+
+def test_a_cameras_structure_under_another_programs_name_is_told_apart() -> None:
+    (finding,) = cases.CHECKS["platform_traces"].run(case(cases.replace(SAMSUNG, software=("GIMP 2.8.22",))))
+    assert finding.reason.id == "check-platform_traces-history_unknown-other_program"
 
 
 def test_two_platforms_that_write_alike_are_both_named() -> None:

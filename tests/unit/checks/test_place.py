@@ -30,6 +30,7 @@ ROWS: tuple[tuple[str, tuple[PlaceClaim, ...], tuple[TimeClaim, ...], bool, str]
     ("network, inside", (position(0, 2000, PositionBasis.NETWORK),), ONE_CLOCK, True, "network_fix"),
     ("network, 20 km away", (position(20_000, 2000, PositionBasis.NETWORK),), ONE_CLOCK, True, "far_outside_jamming"),
     ("a satellite fix of 2 km precision is no fix in the area", (position(0, 2000),), ONE_CLOCK, True, "outside_area"),
+    ("6 km away, 500 m precise: perhaps less than 5 km", (position(6122, 500),), ONE_CLOCK, True, "outside_area"),
     ("3 km away", (position(3000),), TWO_CLOCKS, False, "outside_area"),
     ("Idlib, 30 km away, disturbed area", (position(-30_000),), TWO_CLOCKS, True, "far_outside_jamming"),
     ("30 km away, clocks agree, nothing disturbed", (position(-30_000),), TWO_CLOCKS, False, "far_outside"),

@@ -105,12 +105,22 @@ def tar_of(members: Mapping[str, bytes], mode: str = "w") -> bytes:
     return target.getvalue()
 
 
-def mail(parts: Sequence[bytes], header: bytes = b"", subtype: bytes = b"mixed") -> bytes:
+def mail(
+    parts: Sequence[bytes], header: bytes = b"", subtype: bytes = b"mixed", boundary: bytes = b"frontier"
+) -> bytes:
     """A mail of these parts, each with its own header; `header` is put in front."""
-    body = b"".join(b"--frontier\r\n" + part + b"\r\n" for part in parts)
+    body = b"".join(b"--" + boundary + b"\r\n" + part + b"\r\n" for part in parts)
     return (
         header + b"From: sam@example.org\r\nSubject: photos\r\nMIME-Version: 1.0\r\n"
-        b"Content-Type: multipart/" + subtype + b'; boundary="frontier"\r\n\r\n' + body + b"--frontier--\r\n"
+        b"Content-Type: multipart/"
+        + subtype
+        + b'; boundary="'
+        + boundary
+        + b'"\r\n\r\n'
+        + body
+        + b"--"
+        + boundary
+        + b"--\r\n"
     )
 
 

@@ -51,7 +51,11 @@ def skype_members() -> dict[str, bytes]:
 
 
 def eml() -> bytes:
-    inner = mail([attached(b'attachment; filename="inner.jpg"', b"aW5uZXI=")], b"Message-ID: <inner@example>\r\n")
+    inner = mail(
+        [attached(b'attachment; filename="inner.jpg"', b"aW5uZXI=")],
+        b"Message-ID: <inner@example>\r\n",
+        boundary=b"inner",
+    )
     parts = [
         b"Content-Type: text/plain\r\n\r\nSee https://we.tl/t-abc",
         attached(b'attachment; filename="a.jpg"'),

@@ -26,14 +26,14 @@ from tests.unit.intake.samples import PHOTO
 
 def test_files_come_in_the_order_of_their_bytes_after_the_manifest(tmp_path: Path) -> None:
     for name in (b"b.jpg", b"\xd8\xb5.jpg", b"a\xff.jpg", b"Z/z.jpg"):
-        path = os.path.join(os.fsencode(tmp_path), name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        Path(os.fsdecode(path)).write_bytes(name)
+        path = tmp_path / os.fsdecode(name)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(name)
     cabinet = MemoryCabinet()
     found = read(tmp_path, cabinet=cabinet)
     assert isinstance(found[0], FoundContainer)
     assert [one.name.display for one in arrivals(found)] == ["z.jpg", "a‹0xFF›.jpg", "b.jpg", "ص.jpg"]
-    assert [one.path for one in arrivals(found)][0] == ("Z/z.jpg",)
+    assert arrivals(found)[0].path == ("Z/z.jpg",)
     manifest = json.loads(cabinet.objects[found[0].object.sha256])
     assert [bytes.fromhex(line["name_hex"]) for line in manifest["entries"]] == [
         b"Z/z.jpg",

@@ -15,7 +15,9 @@ def receipts(path: Path) -> list[str]:
 
 
 def _mbox(*numbers: int) -> bytes:
-    mails = [mail([attached(b"attachment; filename=a.jpg", b"%04d" % n)], b"Message-ID: <%d@x>\r\n" % n) for n in numbers]
+    mails = [
+        mail([attached(b"attachment; filename=a.jpg", b"%04d" % n)], b"Message-ID: <%d@x>\r\n" % n) for n in numbers
+    ]
     return b"".join(b"From a@example.org Sun Jun 28 17:20:30 2020\n" + one + b"\n" for one in mails)
 
 

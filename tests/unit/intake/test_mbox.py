@@ -38,7 +38,13 @@ def test_every_programs_line_parts_mails(line: bytes, newline: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"From Russia with love\nYear: 1963", b"From here\nto: there", b"From a@example.org\nno field here", b"Fromage: x"]
+    "line",
+    [
+        b"From Russia with love\nYear: 1963",
+        b"From here\nto: there",
+        b"From a@example.org\nno field here",
+        b"Fromage: x",
+    ],
 )
 def test_lines_of_a_body_do_not(line: bytes) -> None:
     assert len(split(b"From -\n" + BODY + b"\n" + line + b"\nend\n")) == 1
