@@ -73,7 +73,8 @@ def examine(bench: Workbench, lease: Lease, item: Digest) -> tuple[IncidentCode,
 
 def look_at(bench: Workbench, item: Digest) -> Examination:
     """Steps 3 and 4. A file that kills its decoder, or is too much for it, is quarantined."""
-    inputs = examination_key(bench, item)
+    with bench.records.reading() as reading:
+        inputs = examination_key(bench, reading, item)
     try:
         # (3) described
         with bench.vault.working_copy(item) as source:

@@ -278,7 +278,8 @@ class Limits:
     wall_s: float
     output_bytes: int
     """Most that the parent accepts as an answer."""
-    processes: int = 64
+    processes: int = 1
+    """Threads that it may run at once; a Python decoder needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +304,10 @@ class RunningProgram(Protocol):
 
     @property
     def stdout(self) -> BinaryIO: ...
+
+    def notes(self) -> bytes:
+        """What the program wrote to descriptor 4, apart from its messages, since the last call."""
+        ...
 
     def finish(self) -> Completed:
         """Waits for the end; `stdout` of the result is empty, `stderr` its tail."""

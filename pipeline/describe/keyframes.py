@@ -26,7 +26,7 @@ from pipeline.tools import ffmpeg
 from pipeline.tools.ffprobe import StreamProbe
 
 SPARSE_S = 4
-"""Key frames further apart than this are filled in."""
+"""Key frames as far apart as this, or further, are filled in."""
 FILLING_FPS = Fraction(2)
 PICTURE_WIDTH = 1024
 CHANGED_COLOURS = 0.30
@@ -201,7 +201,7 @@ def _stretches(seen: list[float], duration_s: float | None) -> list[tuple[float,
         marks.append(duration_s)
     found: list[tuple[float, float]] = []
     for before, after in itertools.pairwise(marks):
-        if after - before <= SPARSE_S:
+        if after - before < SPARSE_S:
             continue
         if found and found[-1][1] == before:
             found[-1] = (found[-1][0], after)

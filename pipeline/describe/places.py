@@ -56,7 +56,8 @@ def photo_places(tags: FileTags) -> tuple[PlaceClaim, ...]:
 def _degrees(tags: FileTags, name: str, negative: str) -> float | None:
     """Degrees, minutes and seconds with their reference; exiftool states decimal degrees."""
     stated = tags.get(name)
-    numbers = stated_numbers(stated, 3) or stated_numbers(stated, 1)
+    decimal = stated is not None and len(stated.numbers) == 1
+    numbers = stated_numbers(stated, 1 if decimal else 3)
     if numbers is None:
         return None
     degrees = sum(abs(number) / 60.0**power for power, number in enumerate(numbers))

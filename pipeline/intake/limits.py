@@ -78,20 +78,26 @@ class _Guarded(io.RawIOBase):
         self._allowance = allowance
         self._packed = packed
         self._total = 0
+        self._surplus = b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        try:
-            piece = self._source.read(len(buffer))
-        except self._troubles as error:
-            raise Undecodable("intake", _worded(error)) from error
+        piece = self._surplus or self._next(len(buffer))
+        # Decoders give whole groups and lines, which may be longer than asked for.
+        piece, self._surplus = piece[: len(buffer)], piece[len(buffer) :]
         self._total += len(piece)
         if self._allowance is not None:
             self._allowance.count_bytes(len(piece), self._total, self._packed)
         buffer[: len(piece)] = piece
         return len(piece)
+
+    def _next(self, size: int) -> bytes:
+        try:
+            return self._source.read(size)
+        except self._troubles as error:
+            raise Undecodable("intake", _worded(error)) from error
 
 
 def _worded(error: Exception) -> str:

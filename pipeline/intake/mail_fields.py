@@ -20,6 +20,8 @@ _CONTINUED = re.compile(r"(?P<name>[^*]+)\*(?P<number>\d{1,3})(?P<extended>\*?)"
 _TYPE = re.compile(rb"\s*([A-Za-z0-9_.+-]{1,100})\s*/\s*([A-Za-z0-9_.+-]{1,200})")
 # Names that some programs give to encodings, which Python does not know.
 _ALIASES = {"cp-1256": "cp1256", "windows1256": "cp1256", "unicode-1-1-utf-7": "utf-7", "iso-8859-8-i": "iso-8859-8"}
+# Codecs of Python that are no character sets of mail; some take quadratic time.
+_NO_CHARSETS = re.compile(r"puny.?code|idna|(?:raw.?)?unicode.?escape|undefined|mbcs|oem", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,8 @@ def _word(kind: bytes, payload: bytes) -> bytes:
 def _encodings(stated: bytes) -> tuple[str, ...]:
     """The encoding as Python calls it; a language behind a star is RFC 2231's."""
     name = stated.split(b"*")[0].decode("ascii", "replace").strip().lower()
-    return (_ALIASES.get(name, name),) if name else ()
+    known = _ALIASES.get(name, name)
+    return (known,) if known and not _NO_CHARSETS.fullmatch(known) else ()
 
 
 def encoding_of(found: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ class _Scan:
 
     def _header(self, position: int) -> tuple[tuple[Field, ...], int]:
         """The fields from `position`, and where the body begins."""
-        fields: list[Field] = []
+        lines: list[tuple[bytes, list[bytes]]] = []
         begin = position
         self._stream.seek(position)
         while position < self._end and position - begin < LONGEST_HEADER:
@@ -149,17 +149,17 @@ class _Scan:
             if position == 0 and line.startswith(BOM):
                 line, position = line.removeprefix(BOM), len(BOM)
             if not line.strip(b"\r\n"):
-                return tuple(fields), position + len(line)
-            if line[:1] in b" \t" and fields:
-                fields[-1] = Field(fields[-1].name, fields[-1].value + line)
+                return _fields(lines), position + len(line)
+            if line[:1] in b" \t" and lines:
+                lines[-1][1].append(line)
             elif is_field(line) and not self._is_boundary(line):
                 name, _, value = line.partition(b":")
-                fields.append(Field(name.strip().lower(), value))
-            elif fields or not line.startswith((b"From ", b">From ")):
+                lines.append((name.strip().lower(), [value]))
+            elif lines or not line.startswith((b"From ", b">From ")):
                 # The header runs into the body; the line belongs to the body.
-                return tuple(fields), position
+                return _fields(lines), position
             position += len(line)
-        return tuple(fields), position
+        return _fields(lines), position
 
     def _is_boundary(self, line: bytes) -> bool:
         return line.startswith(b"--") and self._matched(line) is not None
@@ -210,6 +210,10 @@ class _Scan:
             if re.match(rb"content-", following, re.IGNORECASE) and len(line.strip()) > 2:
                 return line.rstrip()[2:]
         return b""
+
+
+def _fields(lines: list[tuple[bytes, list[bytes]]]) -> tuple[Field, ...]:
+    return tuple(Field(name, b"".join(values)) for name, values in lines)
 
 
 def dash_lines(stream: BinaryIO, position: int, end: int) -> Iterator[int]:

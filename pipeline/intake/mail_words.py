@@ -135,4 +135,5 @@ def _plain(html: str) -> str:
     reader = _Words()
     reader.feed(html)
     reader.close()
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[ \t\xa0]+", " ", "".join(reader.pieces)))
+    lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -133,9 +133,20 @@ def _add(conversation: SkypeConversation, record: object, archive: SkypeArchive)
     if _text(record.get("messagetype")).startswith("EndToEndEncryption/EncryptedText"):
         conversation.encrypted += 1
         return
+    if not _worth_reading(record):
+        return
     message = read_message(record, conversation.id, archive)
     if message.named_a_file:
         conversation.messages.append(message)
+
+
+def _worth_reading(record: Mapping[str, object]) -> bool:
+    """Whether the message could name a file: of a million messages, few do."""
+    content = record.get("content")
+    if record.get("amsreferences") or (isinstance(content, str) and _names_something(content)):
+        return True
+    properties = record.get("properties")
+    return bool(properties) and any(key in _mapping(properties) for key in ("deletetime", "files"))
 
 
 def read_message(record: Mapping[str, object], conversation: str, archive: SkypeArchive) -> SkypeMessage:

@@ -36,7 +36,7 @@ class Fingerprint:
     value: str
     """Lower-case hexadecimal, leading zeros kept."""
     quality: int
-    """0-100; below the floor of `config/checks.toml` it is kept but not searched."""
+    """0-100. A picture that reaches no quality worth searching by is `NotSearchable` instead."""
     picture: Digest
     """The derivative (preview or keyframe) that was hashed."""
     position_s: float = 0.0

@@ -11,7 +11,7 @@ from pipeline.model.custody import SignedHead
 from pipeline.model.evidence import CaseFile
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Link
-from pipeline.ports import Workbench
+from pipeline.ports import Reading, Workbench
 from pipeline.storage.canonical import row_digest
 
 Key = str | int | list["Key"] | dict[str, "Key"]
@@ -22,9 +22,11 @@ def digest_of(key: Key) -> Digest:
     return Digest(hashlib.sha256(rfc8785.dumps(key)).hexdigest())
 
 
-def examination_key(bench: Workbench, item: Digest) -> Digest:
-    """The bytes, every program and library in use, and the checks that ask about the file alone."""
-    return digest_of({"item": item, "tools": _tools(bench), "checks": _checks(bench, about_incident=False)})
+def examination_key(bench: Workbench, reading: Reading, item: Digest) -> Digest:
+    """The bytes, the names that they came under, every program and library in use, and the checks of the file alone."""
+    names: list[Key] = [*sorted({receipt.arrival.name.raw_hex for receipt in reading.receipts_of(item)})]
+    checks = _checks(bench, about_incident=False)
+    return digest_of({"item": item, "names": names, "tools": _tools(bench), "checks": checks})
 
 
 def assessment_key(bench: Workbench, case: CaseFile) -> Digest:

@@ -132,8 +132,10 @@ class Reception:
     def _receive(self, tx: Writing, arrival: Arrival) -> Iterator[RowDigest | None]:
         receipt = self._receipt(arrival)
         tx.add_object(arrival.object)
-        self._add_item(tx, arrival.object)
+        now = self._bench.clock.now()
+        tx.add_item(Item(arrival.object.sha256, arrival.object.size, ItemStatus.RECEIVED, first_received=now))
         receipt_row = tx.add_receipt(receipt)
+        self._plan_examination(tx, arrival.object)
         if receipt_row is None:
             self._known.append(receipt.id)
         else:
@@ -145,10 +147,8 @@ class Reception:
                 Attachment(self._submission.incident, arrival.object.sha256, self._bench.clock.now(), self._bench.agent)
             )
 
-    def _add_item(self, tx: Writing, object: Object) -> None:
-        now = self._bench.clock.now()
-        tx.add_item(Item(object.sha256, object.size, ItemStatus.RECEIVED, first_received=now))
-        inputs = examination_key(self._bench, object.sha256)
+    def _plan_examination(self, tx: Writing, object: Object) -> None:
+        inputs = examination_key(self._bench, tx, object.sha256)
         task = tx.plan(TaskKind.EXAMINE, object.sha256, inputs, self._lane(object))
         if task is not None:
             self._planned.append(task)

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import BinaryIO
 
 import ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import DecoderDied, SetupError, Undecodable, UsageError
+from pipeline.errors import DecoderDied, Undecodable, UsageError
 from pipeline.ports import Completed, Decoders, Limits, RunningProgram
 from pipeline.tools.complaints import LEVEL, Unsupported, check_memory, messages, refuse
 from pipeline.tools.ffprobe import StreamProbe, probe
@@ -32,15 +32,6 @@ _MOST_ERRORS = 100
 _COMMAND = ("ffmpeg", "-nostdin", "-hide_banner", "-v", LEVEL, "-max_alloc", str(LARGEST_BLOCK_BYTES))
 _SCALING = "area+accurate_rnd+full_chroma_int+bitexact"
 _STAMP = re.compile(rb"frame:\d+\s+pts:(-?\d+|NOPTS)\s+pts_time:(\S+)")
-
-
-@runtime_checkable
-class NotedProgram(Protocol):
-    """A running program that also writes notes to descriptor 4."""
-
-    def notes(self) -> bytes:
-        """What was noted since the last call."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -240,8 +231,6 @@ class _Times:
     """The times beside the pictures: each is written before its picture leaves ffmpeg."""
 
     def __init__(self, program: RunningProgram, time_base: Fraction) -> None:
-        if not isinstance(program, NotedProgram):
-            raise SetupError("these decoders keep no notes beside the output")
         self._program = program
         self._time_base = time_base
         self._unread = b""

@@ -17,7 +17,9 @@ MAC_EPOCH = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)
 def exif(**tags: str | tuple[tuple[int, int], ...]) -> FileTags:
     """EXIF tags by exifread's names, with `__` for the space."""
     made = (
-        ExifTag(name.replace("__", " "), value if isinstance(value, str) else "", () if isinstance(value, str) else value)
+        ExifTag(
+            name.replace("__", " "), value if isinstance(value, str) else "", () if isinstance(value, str) else value
+        )
         for name, value in tags.items()
     )
     return FileTags(tuple(made))
@@ -146,16 +148,28 @@ def test_unset_clocks_and_broken_dates_are_no_claims(text: str) -> None:
     assert photo_times(exif(EXIF__DateTimeOriginal=text)) == ()
 
 
-def test_default_clocks() -> None:
-    for unset in (dt.datetime(1904, 1, 1), dt.datetime(1970, 1, 1), dt.datetime(2000, 1, 1, 3), dt.datetime(2002, 12, 8)):
-        assert is_default_clock(unset.replace(tzinfo=dt.UTC))
+@pytest.mark.parametrize("day", ["1904-01-01", "1946-02-14", "1970-01-01", "1980-01-01", "2000-01-01", "2002-12-08"])
+def test_default_clocks(day: str) -> None:
+    assert is_default_clock(dt.datetime.fromisoformat(f"{day}T03:00:00+00:00"))
+
+
+def test_set_clocks() -> None:
     assert not is_default_clock(dt.datetime(2017, 11, 13, 12, tzinfo=dt.UTC))
     assert not is_default_clock(dt.datetime(2000, 1, 2, tzinfo=dt.UTC))
 
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("+02:00", 120), ("+0300", 180), ("-03:30", -210), ("Z", 0), ("+14:00", 840), ("+15:00", None), ("+02:75", None), ("", None)],
+    [
+        ("+02:00", 120),
+        ("+0300", 180),
+        ("-03:30", -210),
+        ("Z", 0),
+        ("+14:00", 840),
+        ("+15:00", None),
+        ("+02:75", None),
+        ("", None),
+    ],
 )
 def test_offsets(text: str, minutes: int | None) -> None:
     assert read_offset(text) == (None if minutes is None else dt.timedelta(minutes=minutes))

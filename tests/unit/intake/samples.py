@@ -17,13 +17,15 @@ def uri_object(id: str, *, kind: str = "Picture.1", name: str = "f.png", size: i
     )
 
 
-def message(number: int, content: object, kind: str = "RichText/UriObject", **more: object) -> dict[str, object]:
+def message(
+    number: int, content: object, messagetype: object = "RichText/UriObject", **more: object
+) -> dict[str, object]:
     """A record of a `MessageList`."""
     record: dict[str, object] = {
         "id": str(1594056032000 + number),
         "displayName": "Sam",
         "originalarrivaltime": f"2020-06-28T17:20:{number % 60:02}.609Z",
-        "messagetype": kind,
+        "messagetype": messagetype,
         "version": 1594056032374.0,
         "content": content,
         "conversationid": "8:live:sam",

@@ -7,9 +7,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from pipeline.intake.identity import receipt_id
 from pipeline.intake.mail_times import MailServers
 from pipeline.model.arrivals import Channel, GapKind, MessageContext
+from pipeline.model.basics import SourceCode
 from pipeline.model.times import Authority, TimeSemantics, ZoneBasis
 from tests.unit.intake.arrange import (
     MemoryCabinet,
@@ -343,7 +347,7 @@ def test_dates_that_are_none_are_left_out(date: bytes, tmp_path: Path) -> None:
 
 RECEIVED = (
     b"Received: from mx.own.example by in.own.example; Sun, 28 Jun 2020 17:20:35 +0000\r\n"
-    b"Received: from isp.example\r\n by mx.own.example (Postfix) with ESMTP\r\n id 1; Sun, 28 Jun 2020 17:20:34 +0000\r\n"
+    b"Received: from isp.example\r\n by mx.own.example (Postfix)\r\n id 1; Sun, 28 Jun 2020 17:20:34 +0000\r\n"
     b"Received: by isp.example; Sun, 28 Jun 2020 17:20:33 +0000\r\n"
     b"Received: by in.own.example; Sun, 28 Jun 2020 17:20:32 +0000\r\n"
 )
@@ -370,3 +374,22 @@ def test_archives_in_mails_keep_the_mails_context(tmp_path: Path) -> None:
 def test_mails_without_markup_or_header_are_read(tmp_path: Path) -> None:
     assert len(read_bytes(b"From: a@x\nSubject: b\n\nhello", tmp_path)) == 1
     assert len(read_bytes(b"", tmp_path, kind="eml")) == 1
+
+
+_TOKENS = st.sampled_from(
+    [b"\r\n", b"\n", b"--frontier", b"--frontier--", b"--", b"Content-Type: ", b"multipart/mixed; ", b"multipart/digest",
+     b'boundary="frontier"', b"boundary=", b"message/rfc822", b"text/plain; charset=", b"utf-8", b"cp1256", b"utf-16",
+     b"Content-Disposition: attachment; ", b"filename*0*=utf-8''%D8", b"filename*1=", b"filename=", b'"', b"=?utf-8?B?",
+     b"=?x?Q?=ZZ", b"?=", b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: quoted-printable", b"aGVs", b"=",
+     b"Date: Sun, 28 Jun 2020 17:20:30 ", b"+9999", b"Received: by x; ", b"Message-ID: <1>", b" ", b"\t", b";", b"\xff\xfe",
+     b"begin 644 x\r\nM", b"https://we.tl/x", b"https://[x", b"hex", b"idna", b"rot13", b"undefined"]
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(tokens=st.lists(_TOKENS, max_size=60))
+def test_headers_and_bodies_of_any_form_are_borne(tokens: list[bytes], tmp_path: Path) -> None:
+    found = read_bytes(mail([b"".join(tokens)], b"".join(tokens[:8]) + b"\r\n"), tmp_path, kind="eml")
+    for one in arrivals(found):
+        assert receipt_id(SourceCode("S-01"), one)
+        assert one.name.display.encode()

@@ -7,8 +7,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from pipeline.intake.identity import receipt_id
+from pipeline.intake.skype_content import read_content
 from pipeline.model.arrivals import Arrival, Channel, Found, GapKind, MessageContext
+from pipeline.model.basics import SourceCode
 from pipeline.model.times import Authority, TimeSemantics, ZoneBasis
 from tests.unit.intake.arrange import (
     arrivals,
@@ -102,13 +107,13 @@ VOICE = (
 )
 RECORDING = (
     f'<URIObject type="Video.2/CallRecording.1" url_thumbnail="" uri="" version="1.0"><RecordingStatus '
-    f'status="Success" code="200"/><SessionEndReason value="x"/><a href="https://x.example/?go=a&am=zzz">Play & more</a>'
+    f'status="Success" code="200"/><SessionEndReason value="x"/><a href="https://x.example/?go=a&am=zzz">Play & x</a>'
     f'<OriginalName v="Video.mp4" /><RecordingInitiatorId value="8:live:x"/><Identifiers><Id type="callId" value="1"/>'
     f'<Id type="AMSDocumentID" value="{A}"/></Identifiers><RecordingContent timestamp="2020-09-06T08:40:51.1096934Z" '
     f'duration="0:00:24.28"></RecordingContent></URIObject>'
 )
 WAYS = {
-    "the record's list": (message(1, "", kind="RichText/Media_Video", amsreferences=[A])),
+    "the record's list": (message(1, "", messagetype="RichText/Media_Video", amsreferences=[A])),
     "doc_id": message(1, f'<uriobject type="Picture.1" DOC_ID="{A}">x</uriobject>'),
     "address with two slashes": message(
         1,
@@ -118,8 +123,8 @@ WAYS = {
         1,
         f'<URIObject type="Video.1/Message.1" url_thumbnail="https://us-api.asm.skype.com/v1/objects/{A}/views/thumbnail"/>',
     ),
-    "voice message": message(1, VOICE, kind="RichText/Media_AudioMsg"),
-    "call recording": message(1, RECORDING, kind="RichText/Media_CallRecording"),
+    "voice message": message(1, VOICE, messagetype="RichText/Media_AudioMsg"),
+    "call recording": message(1, RECORDING, messagetype="RichText/Media_CallRecording"),
     "query of a link": message(
         1,
         f'<URIObject type="Picture.1"><a href="https://login.skype.com/login/sso?go=xmmfallback?pic={A}">x</a></URIObject>',
@@ -128,7 +133,7 @@ WAYS = {
         1,
         f'<URIObject type="File.1"><a href="https://login.skype.com/login/sso?go=webclient.xmm&amp;docid={A}">x</a></URIObject>',
     ),
-    "a type nobody knows": message(1, uri_object(A), kind="RichText/Media_Hologram"),
+    "a type nobody knows": message(1, uri_object(A), messagetype="RichText/Media_Hologram"),
 }
 
 
@@ -398,3 +403,64 @@ def test_an_archive_sent_as_a_file_is_opened_in_its_message(tmp_path: Path) -> N
 def test_another_programs_messages_json_is_a_file(tmp_path: Path) -> None:
     found = read_bytes(tar_of({"messages.json": b'{"participants":[],"messages":[]}', "media/a.jpg": b"x"}), tmp_path)
     assert {one.channel for one in arrivals(found)} == {Channel.FILE}
+
+
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.text(max_size=20)
+    | st.sampled_from([A, uri_object(A)]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["RawValue", "files", "a"]), inner),
+    max_leaves=6,
+)
+_FIELDS = st.sampled_from(
+    ["id", "displayName", "originalarrivaltime", "messagetype", "content", "from", "properties", "amsreferences"]
+)
+_PROPERTIES = st.dictionaries(
+    st.sampled_from(["edittime", "deletetime", "albumId", "files", "importedBy", "originalMessageContext"]), _JSON
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fields=st.dictionaries(_FIELDS, _JSON), properties=_PROPERTIES)
+def test_fields_of_any_type_are_borne(fields: dict[str, object], properties: dict[str, object], tmp_path: Path) -> None:
+    records = [message(1, uri_object(A)) | {"properties": properties} | fields, message(2, uri_object(B))]
+    found = export(tmp_path, records, {f"{A}.1.png": b"a", f"{B}.1.png": b"b"})
+    assert {f"media/{A}.1.png", f"media/{B}.1.png"} == {one.path[0] for one in arrivals(found)}
+    for one in arrivals(found):
+        receipt_id(SourceCode("S-01"), one)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<URIObject ",
+                "<uriobject>",
+                "</URIObject>",
+                "<quote>",
+                "</quote>",
+                "<quote/>",
+                f'doc_id="{A}">',
+                "<file>",
+                "<a href='?am=",
+                "</file>",
+                "<OriginalName v=",
+                "<FileSize v='7'/>",
+                "<Swift b64='x'/>",
+                "&amp;",
+                "<",
+                '"',
+                "<!--",
+                "<![CDATA[",
+                "<script>",
+            ]
+        ),
+        max_size=30,
+    )
+)
+def test_content_of_any_form_is_borne(pieces: list[str]) -> None:
+    content = read_content("".join(pieces))
+    assert len(content.files) <= len(pieces)
