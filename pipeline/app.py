@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, Self
 
-from pipeline.checks.catalogue import codes_in_use, registered_checks
+from pipeline.checks.catalogue import registered_checks
 from pipeline.checks.rules import CheckRules
 from pipeline.compare.linear import LinearIndex
 from pipeline.describe.confined import CONFINED
@@ -89,7 +89,7 @@ class Sanad:
         settings = load_settings(folder.path)
         policy = ScoringPolicy.from_toml(shipped_text("scoring.toml", folder.path))
         checks = registered_checks(CheckRules.from_toml(shipped_text("checks.toml", folder.path)))
-        policy.require(codes_in_use(checks))
+        policy.require(checks)
         bench = Workbench(
             vault=folder.vault(),
             records=folder.records(used_clock),

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.intake import names
 from pipeline.intake.mail_fields import encoding_of
 from pipeline.intake.mail_parts import Part
+from pipeline.intake.markup import End, Start, Text, tokens
 
 LONGEST_BODY = 4 << 20
 """Bytes of a body that are looked at."""
@@ -32,6 +32,8 @@ _CLOUDS: tuple[tuple[str, str, str], ...] = (
     ("Dropbox", "dropbox.com", "/s"),
     ("MEGA", "mega.nz", "/"),
 )
+_SILENT = frozenset({"style", "script", "title"})
+_BREAKS = frozenset({"br", "p", "div", "tr", "li"})
 _PGP = "-----BEGIN PGP MESSAGE-----"
 _UU = re.compile(r"^begin [0-7]{3,4} (?P<name>[^\r\n]{1,200})\r?\n[\x20-\x60]{2,90}\r?$", re.MULTILINE)
 
@@ -110,30 +112,21 @@ def _decoded(raw: bytes, encodings: Sequence[str]) -> str:
     return text if text.isascii() or not encodings else text.encode("utf-8", "replace").decode()
 
 
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("style", "script", "title"):
-            self._silent += 1
-        elif tag in ("br", "p", "div", "tr", "li"):
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("style", "script", "title"):
-            self._silent = max(0, self._silent - 1)
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.pieces.append(data)
-
-
 def _plain(html: str) -> str:
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
+    """The words without markup, a line for each paragraph."""
+    pieces: list[str] = []
+    silent = 0
+    for token in tokens(html):
+        match token:
+            case Start(tag) if tag in _SILENT:
+                silent += not token.closed
+            case End(tag) if tag in _SILENT:
+                silent = max(0, silent - 1)
+            case Start(tag) if tag in _BREAKS:
+                pieces.append("\n")
+            case Text(words) if not silent:
+                pieces.append(words)
+            case _:
+                pass
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -1,13 +1,15 @@
 """What the content of one Skype message names: files, cards, and quotations of earlier messages.
 
 The content is markup of Skype's own, not well-formed XML (call recordings hold bare ampersands) and with a
-sentence in the reader's language that is never looked at. Hence a forgiving HTML parser.
+sentence in the reader's language that is never looked at. Hence a reader that forgives everything.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
+
+from pipeline.intake.markup import End, Start, Text, tokens
 
 _LONGEST = 4 << 20
 """Characters of one message that are looked at."""
@@ -52,8 +54,14 @@ class SkypeContent:
 def read_content(content: str) -> SkypeContent:
     """Everything that `content` names. Never raises: what cannot be understood is left out."""
     reader = _ContentReader()
-    reader.feed(content[:_LONGEST])
-    reader.close()
+    for token in tokens(content[:_LONGEST]):
+        match token:
+            case Start():
+                reader.start(token)
+            case End(tag):
+                reader.end(tag)
+            case Text(words):
+                reader.words(words)
     return reader.result()
 
 
@@ -61,7 +69,7 @@ def read_content(content: str) -> SkypeContent:
 class _Open:
     """A `URIObject` while its elements are read."""
 
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     quoted: bool
     names: list[str] = field(default_factory=list)
     fallback_names: list[str] = field(default_factory=list)
@@ -83,9 +91,8 @@ class _Open:
         return NamedFile(self.attributes.get("type", ""), tuple(ids), name, self.size)
 
 
-class _ContentReader(HTMLParser):
+class _ContentReader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._open: _Open | None = None
         self._quotes = 0
         self._direct: tuple[str | None, list[str]] | None = None
@@ -94,8 +101,8 @@ class _ContentReader(HTMLParser):
         self._words: list[str] = []
         self._edited = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {key: value or "" for key, value in attrs}
+    def start(self, token: Start) -> None:
+        tag, attributes = token.tag, token.attributes
         if tag == "uriobject":
             self._open = _Open(attributes, quoted=self._quotes > 0)
             self._files.append(self._open)
@@ -107,14 +114,11 @@ class _ContentReader(HTMLParser):
             self._direct = (attributes.get("size"), [])
         elif self._open is not None:
             self._inside(self._open, tag, attributes)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
         # `<URIObject …/>` and `<quote/>` are closed; `<OriginalName …/>` opens nothing.
-        if tag in ("uriobject", "quote", "file"):
-            self.handle_endtag(tag)
+        if token.closed and tag in ("uriobject", "quote", "file"):
+            self.end(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag == "uriobject":
             self._open = None
         elif tag == "quote":
@@ -126,13 +130,13 @@ class _ContentReader(HTMLParser):
             self._direct_files.append(DirectFile("".join(pieces), _number(size)))
             self._direct = None
 
-    def handle_data(self, data: str) -> None:
+    def words(self, words: str) -> None:
         if self._direct is not None:
-            self._direct[1].append(data)
+            self._direct[1].append(words)
         elif self._open is None and not self._quotes:
-            self._words.append(data)
+            self._words.append(words)
 
-    def _inside(self, named: _Open, tag: str, attributes: dict[str, str]) -> None:
+    def _inside(self, named: _Open, tag: str, attributes: Mapping[str, str]) -> None:
         match tag:
             case "originalname":
                 named.names.append(attributes.get("v", ""))

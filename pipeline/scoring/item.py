@@ -1,4 +1,4 @@
-"""One item: the strongest finding per group, the pillars, and the mixture of the ways in which it may not show the event."""
+"""One item: the strongest finding per group, the pillars, and the mixture of ways in which it may not show the event."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -132,7 +132,11 @@ def pillar_weights(
         PillarWeight(
             pillar,
             tenth(total),
-            tuple(GroupWeight(group, tenth(up), tenth(down)) for group, (up, down) in groups.items() if group.pillar is pillar),
+            tuple(
+                GroupWeight(group, tenth(up), tenth(down))
+                for group, (up, down) in groups.items()
+                if group.pillar is pillar
+            ),
         )
         for pillar, total in sums.items()
     )

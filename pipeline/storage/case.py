@@ -10,7 +10,7 @@ from pipeline.ports import Clock
 from pipeline.storage.clock import SystemClock, instant_text
 from pipeline.storage.database import SqliteDatabase
 from pipeline.storage.keys import CaseKey, create_case_key
-from pipeline.storage.pseudonyms import Pseudonyms
+from pipeline.storage.pseudonyms import Pseudonyms, create_pseudonyms
 from pipeline.storage.records import SqlRecords
 from pipeline.storage.vault import FolderVault
 
@@ -54,6 +54,7 @@ class CaseFolder:
         case = cls(path)
         case.settings_file.write_text(settings, encoding="utf-8")
         key = create_case_key(path / "keys")
+        create_pseudonyms(path / "keys")
         case.vault()
         SqliteDatabase(case._database_file).close()
         # Last: a folder without it is not taken for a case.

@@ -3,6 +3,7 @@
 import base64
 import datetime as dt
 import quopri
+import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -377,12 +378,50 @@ def test_mails_without_markup_or_header_are_read(tmp_path: Path) -> None:
 
 
 _TOKENS = st.sampled_from(
-    [b"\r\n", b"\n", b"--frontier", b"--frontier--", b"--", b"Content-Type: ", b"multipart/mixed; ", b"multipart/digest",
-     b'boundary="frontier"', b"boundary=", b"message/rfc822", b"text/plain; charset=", b"utf-8", b"cp1256", b"utf-16",
-     b"Content-Disposition: attachment; ", b"filename*0*=utf-8''%D8", b"filename*1=", b"filename=", b'"', b"=?utf-8?B?",
-     b"=?x?Q?=ZZ", b"?=", b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: quoted-printable", b"aGVs", b"=",
-     b"Date: Sun, 28 Jun 2020 17:20:30 ", b"+9999", b"Received: by x; ", b"Message-ID: <1>", b" ", b"\t", b";", b"\xff\xfe",
-     b"begin 644 x\r\nM", b"https://we.tl/x", b"https://[x", b"hex", b"idna", b"rot13", b"undefined"]
+    [
+        b"\r\n",
+        b"\n",
+        b"--frontier",
+        b"--frontier--",
+        b"--",
+        b"Content-Type: ",
+        b"multipart/mixed; ",
+        b"multipart/digest",
+        b'boundary="frontier"',
+        b"boundary=",
+        b"message/rfc822",
+        b"text/plain; charset=",
+        b"utf-8",
+        b"cp1256",
+        b"utf-16",
+        b"Content-Disposition: attachment; ",
+        b"filename*0*=utf-8''%D8",
+        b"filename*1=",
+        b"filename=",
+        b'"',
+        b"=?utf-8?B?",
+        b"=?x?Q?=ZZ",
+        b"?=",
+        b"Content-Transfer-Encoding: base64",
+        b"Content-Transfer-Encoding: quoted-printable",
+        b"aGVs",
+        b"=",
+        b"Date: Sun, 28 Jun 2020 17:20:30 ",
+        b"+9999",
+        b"Received: by x; ",
+        b"Message-ID: <1>",
+        b" ",
+        b"\t",
+        b";",
+        b"\xff\xfe",
+        b"begin 644 x\r\nM",
+        b"https://we.tl/x",
+        b"https://[x",
+        b"hex",
+        b"idna",
+        b"rot13",
+        b"undefined",
+    ]
 )
 
 
@@ -393,3 +432,31 @@ def test_headers_and_bodies_of_any_form_are_borne(tokens: list[bytes], tmp_path:
     for one in arrivals(found):
         assert receipt_id(SourceCode("S-01"), one)
         assert one.name.display.encode()
+
+
+HOSTILE = [
+    b";",
+    b"; ",
+    b'"',
+    b"; a",
+    b"=?",
+    b"=?a?B?",
+    b"=?a?B?YQ?= ",
+    b"\r\n ",
+    b"(",
+    b"a=",
+    b";a*1*=",
+    b"'",
+    b"%",
+    b"by ",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_no_header_takes_long(unit: bytes, tmp_path: Path) -> None:
+    long = (unit * 200_000)[:200_000]
+    names = (b"Content-Type: image/jpeg; name=", b"Subject: ", b"Received: ", b"Date: ", b"Message-ID: ", b"From: ")
+    header = b"".join(name + long + b"\r\n" for name in names)
+    begin = time.perf_counter()
+    read_bytes(header + b"\r\nx", tmp_path, kind="eml")
+    assert time.perf_counter() - begin < 10

@@ -1,0 +1,144 @@
+"""The command line as a user meets it: one clear line for foreseen trouble, exit codes, help with an example."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from pipeline.cli.main import app
+from tests.media import photos
+
+SANAD = Path(sys.executable).with_name("sanad")
+ROOT = Path(__file__).parents[3]
+
+
+def sanad(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([SANAD, *words], capture_output=True, text=True, cwd=cwd, check=False)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    folder = tmp_path / "case"
+    assert sanad("init", folder).returncode == 0
+    return folder
+
+
+def assert_told(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("sanad: ")
+    assert len(done.stderr.strip().splitlines()) <= 2, "the trouble, and what to try"
+    for word in words:
+        assert word in done.stderr
+
+
+def test_no_case_says_how_to_make_one(tmp_path: Path) -> None:
+    assert_told(sanad("status", "--case", tmp_path / "none"), 4, "sanad init")
+
+
+def test_a_folder_in_use_is_not_made_a_case(tmp_path: Path) -> None:
+    (tmp_path / "something").write_text("here")
+    assert_told(sanad("init", tmp_path), 2)
+
+
+def test_an_unknown_incident_names_the_known_ones(case: Path) -> None:
+    incident = ROOT / "samples/al-atareb/incident.toml"
+    assert sanad("incident", "add", incident, "--case", case).returncode == 0
+    assert_told(sanad("summary", "NO-SUCH", "--case", case), 4)
+    assert_told(sanad("submit", incident, "--incident", "NO-SUCH", "--case", case), 4, "SYR-ALP-20171113-01")
+
+
+def test_a_misspelt_key_in_an_incident_is_named(case: Path, tmp_path: Path) -> None:
+    text = (ROOT / "samples/al-atareb/incident.toml").read_text().replace("strikes =", "strykes =", 1)
+    (tmp_path / "bad.toml").write_text(text)
+    assert_told(sanad("incident", "add", tmp_path / "bad.toml", "--case", case), 65, "strykes")
+
+
+def test_a_misspelt_setting_is_named(case: Path) -> None:
+    (case / "sanad.toml").write_text("[workers]\nproceses = 3\n")
+    assert_told(sanad("status", "--case", case), 3, "proceses", "processes")
+
+
+def test_a_path_that_is_not_there(case: Path, tmp_path: Path) -> None:
+    assert_told(sanad("submit", tmp_path / "nothing", "--case", case), 4, "nothing")
+
+
+def test_an_unknown_kind_names_the_known_ones(case: Path, tmp_path: Path) -> None:
+    assert_told(sanad("submit", photos(tmp_path / "b", 1), "--kind", "fax", "--case", case), 2, "mbox", "skype")
+
+
+def test_an_unknown_item(case: Path) -> None:
+    assert_told(sanad("item", "0123abcd", "--case", case), 4, "0123abcd")
+    assert_told(sanad("item", "0", "--case", case), 2)
+
+
+def test_an_unknown_option_is_a_usage_error(case: Path) -> None:
+    done = sanad("status", "--colour", "--case", case)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_receipt_lists_every_file_and_can_be_checked_alone(case: Path, tmp_path: Path) -> None:
+    folder = photos(tmp_path / "batch", 3)
+    done = sanad("submit", folder, "--source", "S-04", "--case", case, "--json")
+    receipt = json.loads(done.stdout)
+    names = {entry["path"][-1] for entry in receipt["entries"] if entry["path"]}
+    assert {"IMG_0000.jpg", "IMG_0001.jpg", "IMG_0002.jpg"} <= names
+    assert all(re.fullmatch("[0-9a-f]{64}", entry["sha256"]) for entry in receipt["entries"])
+    (tmp_path / "receipt.json").write_text(done.stdout)
+    assert sanad("receipt", "verify", tmp_path / "receipt.json").returncode == 0
+    assert sanad("receipt", "verify", tmp_path / "receipt.json", "--key", "00" * 32).returncode == 90
+    (tmp_path / "receipt.json").write_text(done.stdout.replace("IMG_0000", "IMG_9999"))
+    assert_told(sanad("receipt", "verify", tmp_path / "receipt.json"), 90)
+
+
+def test_the_same_again_makes_no_second_receipt(case: Path, tmp_path: Path) -> None:
+    folder = photos(tmp_path / "batch", 3)
+    first = sanad("submit", folder, "--case", case, "--json")
+    second = json.loads(sanad("submit", folder, "--case", case, "--json").stdout)
+    files = [entry for entry in second["entries"] if entry["receipt"] is not None]
+    assert files
+    assert all(entry["known"] for entry in files)
+    assert second["repeats"] == json.loads(first.stdout)["submission"]
+
+
+def test_a_flipped_bit_is_found_and_named(case: Path, tmp_path: Path) -> None:
+    sanad("submit", photos(tmp_path / "batch", 2), "--case", case)
+    assert sanad("custody", "verify", "--case", case).returncode == 0
+    victim = max((path for path in (case / "vault").rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    victim.chmod(0o600)
+    content = bytearray(victim.read_bytes())
+    content[100] ^= 1
+    victim.write_bytes(content)
+    done = sanad("custody", "verify", "--case", case, "--json")
+    assert done.returncode == 90
+    (fault,) = json.loads(done.stdout)["faults"]
+    assert fault["kind"] == "object_altered"
+    assert victim.name in fault["where"]
+
+
+def test_status_speaks_json(case: Path, tmp_path: Path) -> None:
+    sanad("submit", photos(tmp_path / "batch", 2), "--case", case)
+    status = json.loads(sanad("status", "--case", case, "--json").stdout)
+    assert status["work"] == [{"kind": "examine", "waiting": 2, "running": 0, "done": 0, "failed": 0}]
+
+
+def commands(group: object = None, before: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], object]]:
+    group = group or typer.main.get_command(app)
+    found = []
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        here = (*before, name)
+        found += commands(command, here) if hasattr(command, "commands") else [(here, command)]
+    return found
+
+
+@pytest.mark.parametrize(("path", "command"), commands(), ids=lambda part: " ".join(part) if isinstance(part, tuple) else "")
+def test_every_command_has_an_example_and_stands_in_the_readme(path: tuple[str, ...], command: object) -> None:
+    assert "Example: `sanad " in command.help  # type: ignore[attr-defined]
+    readme = (ROOT / "README.md").read_text()
+    assert all(word in readme for word in path)
+    assert f"sanad {path[0]}" in readme
