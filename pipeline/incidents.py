@@ -44,6 +44,8 @@ def assess_incident(bench: Workbench, lease: Lease, code: IncidentCode) -> None:
     with bench.records.writing(lease) as tx:
         row = tx.add_incident_assessment(assessment)
         tx.record(bench.happening(EventType.APPRAISAL, objects=assessment.items, rows=(row,), note=code))
+        # What was found since the submission was signed for is signed for too.
+        tx.sign_head()
 
 
 Wanted = tuple[TaskKind, str, Digest]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import uuid
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -31,6 +32,9 @@ FORBIDDEN_FIELDS: Final = (
     b"dependency_id",
     b"repeats_left",
 )
+
+TOLD_S: Final = 60
+"""After this long without a change of its state, a task is hinted at again: its hint may have been lost."""
 
 HINT_TTL_S: Final = 24 * 3600
 """A hint that nobody took in a day is worthless: the reconciler gives a new one from the records."""
@@ -86,6 +90,7 @@ class RqQueue:
     """Port `Queue` over RQ."""
 
     def __init__(self, connection: Redis, case: Path) -> None:
+        self._redis = connection
         self._case = str(case)
         self._queues = {
             lane: Queue(name, connection=connection, serializer=JSONSerializer, job_class=TaskJob)
@@ -98,21 +103,32 @@ class RqQueue:
 
     def announce(self, tasks: Sequence[Task]) -> None:
         """Hints that these tasks wait. A Redis that is away is no error here: the reconciler tells it again."""
-        for lane, queue in self._queues.items():
-            hints = [_hint(self._case, task) for task in tasks if task.lane is lane]
-            if hints:
-                try:
+        try:
+            fresh = self._not_told_lately(tasks)
+            for lane, queue in self._queues.items():
+                hints = [_hint(self._case, task) for task in fresh if task.lane is lane]
+                if hints:
                     queue.enqueue_many(hints)
-                except RedisError:
-                    return
+        except RedisError as trouble:
+            log.warning("the queue is away (%s); the reconciler will try again", type(trouble).__name__)
+
+    def _not_told_lately(self, tasks: Sequence[Task]) -> list[Task]:
+        """Those without a hint of the last minute, so that a long backlog is not told over and over."""
+        if not tasks:
+            return []
+        with self._redis.pipeline(transaction=False) as commands:
+            for task in tasks:
+                commands.set(f"sanad:told:{task.key}:{task.attempt}", 1, nx=True, ex=TOLD_S)
+            told = commands.execute()
+        return [task for task, is_new in zip(tasks, told, strict=True) if is_new]
 
 
 def _hint(case: str, task: Task) -> EnqueueData:
-    # The attempt is part of the id: a hint for the next attempt is another job than the last one's remains.
+    # An id of its own for every hint: two hints about one task are two jobs, of which the second finds it taken.
     return Queue.prepare_data(
         PERFORM,
         args=(case, task.key),
-        job_id=f"{task.key[:40]}-{task.attempt}",
+        job_id=f"{task.key[:24]}-{uuid.uuid4().hex}",
         timeout=JOB_TIMEOUT_S,
         result_ttl=0,
         failure_ttl=3600,

@@ -1,4 +1,4 @@
-"""One item: the strongest finding per group, the pillars, and the mixture of ways in which it may not show the event."""
+"""One item: the strongest finding per group, the pillars, and the mixture of ways not to show the event."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,13 +61,12 @@ def launch(functions: Mapping[str, str], address: Path) -> Parent:
         env=_environment(),
         start_new_session=True,  # an interrupt at the terminal ends the work in order, not the decoders first
     )
-    parent = Parent(process, os.getpid())
-    try:
+    with ExitStack() as unless_ready:
+        parent = Parent(process, os.getpid())
+        unless_ready.callback(parent.end)
         _hand_over(process, settings)
         _await_ready(process)
-    except BaseException:
-        parent.end()
-        raise
+        unless_ready.pop_all()
     return parent
 
 

@@ -96,6 +96,7 @@ def test_an_earlier_strike_that_fits_everything_but_the_date() -> None:
     found = whole(films, links, reviewers=2, told=incident(log_keeper(Topic.DATE, Topic.PLACE)))
     assert (found.date.decibans, found.location.decibans, found.provenance.decibans) == (0, 29, 22.5)
     assert found.whole.decibans == 3.0
+    assert (found.whole.band, found.whole.index, found.grade) == (Band.NOT_DETERMINED, None, Grade.G1)
     assert found.date_grade is Grade.G1
     assert found.date.band is Band.NOT_DETERMINED
     assert found.date.index is None

@@ -1,4 +1,4 @@
-"""Real mails with the decoded answers of other programs beside them."""
+"""Mails as they are in the world, with the decoded answers of other programs beside them."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from tests.unit.intake.arrange import MemoryCabinet, arrivals, containers, read,
 
 pytestmark = [
     pytest.mark.corpus,
-    pytest.mark.skipif("SANAD_CORPUS" not in os.environ, reason="needs the corpus of real files"),
+    pytest.mark.skipif("SANAD_CORPUS" not in os.environ, reason="needs the corpus"),
 ]
 
 MAILS = Path(os.environ.get("SANAD_CORPUS", ".")) / "intake" / "email"

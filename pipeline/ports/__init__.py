@@ -1,0 +1,39 @@
+"""The Protocols that can be swapped, and the Workbench that holds one of each.
+
+Everything that a step of the journey needs from outside comes through the `Workbench`; tests hand in others.
+The three small ones that the project is extended by (`Reader`, `Check`, `Exporter`) have contract tests that
+every implementation passes; CONTRIBUTING.md has a how-to for each.
+"""
+
+from pipeline.ports.bench import Queue, Workbench
+from pipeline.ports.decoding import Completed, Decoders, JsonObject, JsonValue, Limits, Reply, RunningProgram
+from pipeline.ports.extending import Check, Exporter, Policy, Reader, Root
+from pipeline.ports.keeping import Cabinet, Clock, Pictures, Vault
+from pipeline.ports.likeness import FingerprintIndex, Near
+from pipeline.ports.records import Reading, Records, Writing
+
+__all__ = [
+    "Cabinet",
+    "Check",
+    "Clock",
+    "Completed",
+    "Decoders",
+    "Exporter",
+    "FingerprintIndex",
+    "JsonObject",
+    "JsonValue",
+    "Limits",
+    "Near",
+    "Pictures",
+    "Policy",
+    "Queue",
+    "Reader",
+    "Reading",
+    "Records",
+    "Reply",
+    "Root",
+    "RunningProgram",
+    "Vault",
+    "Workbench",
+    "Writing",
+]

@@ -1,0 +1,80 @@
+"""What Sanad is extended by, each with a contract test; CONTRIBUTING.md has a how-to for each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.model.arrivals import Found
+from pipeline.model.assessments import Assessment, IncidentAssessment
+from pipeline.model.basics import (
+    Digest,
+    Language,
+    OriginalName,
+)
+from pipeline.model.evidence import CaseFile, IncidentTable
+from pipeline.model.findings import Finding, Group
+from pipeline.model.summary import IncidentSummary, ItemReport
+from pipeline.ports.keeping import Cabinet, Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """One thing that was named on the command line: a file or a folder."""
+
+    name: OriginalName
+    path: bytes
+    """Where it lies now, as the file system names it."""
+    is_folder: bool
+
+
+class Reader(Protocol):
+    """Takes one kind of arrival apart. Extension point: one file in `pipeline/intake/`."""
+
+    @property
+    def kind(self) -> str: ...
+
+    def read(self, root: "Root", cabinet: Cabinet) -> Iterator[Found]:
+        """Everything found, containers first; a part that cannot be read is a gap, never an exception."""
+        ...
+
+
+class Check(Protocol):
+    """Asks one question. Extension point: one file in `pipeline/checks/`. It never gives points."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def group(self) -> Group: ...
+    @property
+    def about_incident(self) -> bool:
+        """False: asked once per item by `examine`. True: asked by `assess`, in the light of an incident."""
+        ...
+
+    def applies_to(self, case: CaseFile) -> bool: ...
+    def run(self, case: CaseFile) -> tuple[Finding, ...]: ...
+
+
+class Exporter(Protocol):
+    """Writes a summary in one form. Extension point: one file in `pipeline/export/`."""
+
+    @property
+    def format(self) -> str:
+        """`text`, `json`, `html` …: what `--format` calls it."""
+        ...
+
+    def write(self, summary: IncidentSummary | ItemReport, language: Language, pictures: Pictures) -> bytes: ...
+
+
+class Policy(Protocol):
+    """Weighs findings (`config/scoring.toml`); see `pipeline/scoring/`."""
+
+    @property
+    def digest(self) -> Digest:
+        """SHA-256 over the canonical form of the policy; stands in every assessment."""
+        ...
+
+    def assess(self, case: CaseFile, findings: Sequence[Finding], inputs: Digest) -> Assessment: ...
+
+    def assess_incident(self, table: IncidentTable, inputs: Digest) -> IncidentAssessment: ...
