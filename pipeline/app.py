@@ -232,9 +232,15 @@ class Sanad:
 
     def drained(self) -> bool:
         """Whether nothing is left to do. Time-stamps may stay waiting: their authority can be away for days."""
-        if any(count.waiting + count.running for count in self.work() if count.kind is not TaskKind.TIMESTAMP):
+        if self._under_way():
             return False
-        return not any(advance(self.bench, incident.code) for incident in self.incidents())
+        for incident in self.incidents():
+            advance(self.bench, incident.code)
+        # Asked again: a worker may have planned the next step in the meantime, and then there was nothing to plan.
+        return not self._under_way()
+
+    def _under_way(self) -> bool:
+        return any(count.waiting + count.running for count in self.work() if count.kind is not TaskKind.TIMESTAMP)
 
     def verify(self) -> CustodyReport:
         """Fixity of every object, and the whole ledger."""

@@ -47,7 +47,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class CaptureTime:
-    """verification.md §1.1c."""
+    """docs/method.md §2.6."""
 
     rules: CaptureTimeRules
     name: ClassVar[str] = "capture_time"

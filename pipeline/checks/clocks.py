@@ -2,7 +2,7 @@
 
 Values that one program writes from one clock are one witness, however often they are repeated: the camera app's
 EXIF dates, its stated offset and the name that it gives belong together; the container's time, which another
-layer writes, and satellite time stand apart (verification.md 1.1c).
+layer writes, and satellite time stand apart (docs/method.md §2.5).
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """Everything on record that dates an exposure, and whose record each one is.
 
 Only our own custody cannot be edited by whoever sent a file; exports, mail dates, names and clocks can be, and an
-older-looking archive can be made to discredit a recording (verification.md 1.1a). The two are never mixed here.
+older-looking archive can be made to discredit a recording (docs/method.md §4.2). The two are never mixed here.
 """
 
 import datetime as dt

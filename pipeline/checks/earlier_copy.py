@@ -28,7 +28,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EarlierCopy:
-    """verification.md §1.1a and the table of §3.3."""
+    """docs/method.md §4.1, §4.2."""
 
     rules: EarlierCopyRules
     clock_rules: CaptureTimeRules

@@ -23,7 +23,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EditingSoftware:
-    """verification.md §1.7 and the container part of §1.5."""
+    """docs/method.md §5.2."""
 
     software: Software
     name: ClassVar[str] = "editing_software"

@@ -29,7 +29,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FirstKnown:
-    """verification.md §1.1b."""
+    """docs/method.md §2.8."""
 
     clock_rules: CaptureTimeRules
     name: ClassVar[str] = "first_known"

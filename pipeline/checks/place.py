@@ -59,7 +59,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class PlaceCheck:
-    """verification.md §1.2."""
+    """docs/method.md §3.3."""
 
     rules: PlaceRules
     clock_rules: CaptureTimeRules

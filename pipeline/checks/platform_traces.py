@@ -21,7 +21,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlatformTraces:
-    """verification.md §1.5."""
+    """docs/method.md §5.1."""
 
     platforms: Platforms
     software: Software

@@ -124,7 +124,7 @@ class FindingPart:
     decibans: float | None
     """Null where no policy weighed it."""
     strength_words: str
-    """Words for the weight (verification.md §3.5)."""
+    """Words for the weight (docs/method.md §7.9)."""
     counts: bool
     set_aside: bool
     weight_status: WeightStatus | None

@@ -13,7 +13,7 @@ PROPOSITIONS = ("provenance", "item", "date", "place", "incident")
 
 
 LIMITED = 0.5
-"""Where fewer of the applicable checks than this share were informative, a score says so (§3.4)."""
+"""Where fewer of the applicable checks than this share were informative, a score says so (docs/method.md §7.10)."""
 
 
 def score_part(score: Score, proposition: str, words: Words) -> ScorePart:

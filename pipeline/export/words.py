@@ -22,7 +22,7 @@ DEGREES = (
     (20.0, "summary-degree-moderate"),
     (30.0, "summary-degree-moderately_strong"),
 )
-"""Upper ends of the bands of verification.md §3.5, in decibans either way."""
+"""Upper ends of the bands of docs/method.md §7.9, in decibans either way."""
 
 
 _ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")

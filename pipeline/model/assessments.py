@@ -63,7 +63,7 @@ class Coverage:
 
 
 class Band(StrEnum):
-    """Words for a weight of evidence, symmetric for and against (§3.5)."""
+    """Words for a weight of evidence, symmetric for and against (docs/method.md §7.9)."""
 
     NOT_DETERMINED = "not_determined"
     WEAK = "weak"
@@ -99,7 +99,7 @@ class Assessment:
     provenance: Score
     """From pillar P, with S beside it."""
     verification: Score
-    """From W_item: date, place and provenance together (§3.2 rule 2)."""
+    """From W_item: date, place and provenance together (docs/method.md §7.4)."""
     set_aside: bool
 
 
@@ -144,7 +144,7 @@ class CountedLink:
 
 
 class Grade(StrEnum):
-    """§3.6; for reviewers' pages."""
+    """docs/method.md §7.12; for reviewers' pages."""
 
     G5 = "strongly_corroborated"
     G4 = "corroborated"

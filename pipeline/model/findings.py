@@ -27,7 +27,7 @@ class NotRunReason(StrEnum):
 
 
 class Pillar(StrEnum):
-    """What a group of findings bears on (verification.md §3.1)."""
+    """What a group of findings bears on (docs/method.md §7.1)."""
 
     PROVENANCE = "P"
     DATE = "D"
@@ -36,7 +36,7 @@ class Pillar(StrEnum):
 
 
 class Group(StrEnum):
-    """Correlated findings share a group; only the strongest for and against count (§3.2)."""
+    """Correlated findings share a group; only the strongest for and against count (docs/method.md §7.3)."""
 
     FILE_HISTORY = "P1"
     CONTINUITY = "P2"

@@ -72,13 +72,13 @@ def group_weights(weighed: Iterable[WeighedFinding]) -> dict[Group, tuple[float,
 
 
 def pillar_sum(pillar: Pillar, groups: Mapping[Group, tuple[float, float]], rules: ScoringRules) -> float:
-    """Sum over the pillar's groups, strongest for plus strongest against, within the bounds (rule 1)."""
+    """Sum over the pillar's groups, strongest for plus strongest against, within the bounds (docs/method.md §7.3)."""
     total = math.fsum(part for group, parts in groups.items() if group.pillar is pillar for part in parts)
     return max(rules.bounds.least, min(rules.bounds.item_most, total))
 
 
 def mixture(weights: Mapping[Pillar, float], rules: ScoringRules) -> float:
-    """Decibans of date, place and provenance together (rule 2): a soft minimum, so that a gap limits the whole."""
+    """Date, place and provenance together, in decibans (docs/method.md §7.4): a soft minimum, a gap limits it."""
     return -10 * math.log10(math.fsum(rules.shares[pillar] * 10 ** (-weights[pillar] / 10) for pillar in WEIGHED))
 
 

@@ -25,7 +25,7 @@ class Sums:
 
 
 def sums(lines: Sequence[Counted], links: Sequence[Link], rules: ScoringRules) -> Sums:
-    """Rules 5 to 7: place and provenance over lines, date over moments, each clamped."""
+    """docs/method.md §7.6, §7.7, §7.8: place and provenance over lines, date over moments, each clamped."""
     moments = _moments(lines, links)
     counted = _spanning(lines, links, rules)
     joined = math.fsum(link.decibans for link in counted)

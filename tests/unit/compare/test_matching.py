@@ -1,12 +1,15 @@
 """From fingerprints over the index to matches, for photos, videos and stills out of videos."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from pipeline.compare.linear import LinearIndex
 from pipeline.compare.matching import RADII, candidates, compare
@@ -17,6 +20,8 @@ from pipeline.model.pictures import Picture, Pixels
 from pipeline.model.turns import turned
 from pipeline.ports import Reading
 from tests.unit.fingerprint.pictures import jpeg, picture, textured
+
+CORPUS = os.environ.get("SANAD_CORPUS")
 
 Frames = Sequence[tuple[float, Pixels]]
 
@@ -221,6 +226,31 @@ class TestVideos:
         (match,) = archive.matches(clip)
         assert match.kind is MatchKind.SAME_EXPOSURE
         assert match.frames == 1
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(CORPUS is None, reason="SANAD_CORPUS is unset")
+def test_copies_of_photos_are_found_among_sixty_and_nothing_else_is() -> None:
+    paths = sorted((Path(str(CORPUS)) / "photos").glob("*.jpg"))[:60]
+    archive = Archive()
+    items = {path: archive.photo(path.name, np.asarray(Image.open(path).convert("RGB"))) for path in paths}
+    for path in paths[::15]:
+        original = np.asarray(Image.open(path).convert("RGB"))
+        height, width = original.shape[:2]
+        copies = {
+            "recompressed": jpeg(original, 40),
+            "mirrored": jpeg(turned(original, Turn.MIRRORED), 70),
+            "letterboxed": jpeg(np.pad(original, ((height // 7, height // 7), (0, 0), (0, 0))), 70),
+            "cropped a little": jpeg(original[height // 40 :, width // 40 :], 70),
+            "smaller": jpeg(np.asarray(Image.fromarray(original).resize((width // 2, height // 2))), 70),
+        }
+        for name, pixels in copies.items():
+            copy = archive.photo(f"{name} {path.name}", pixels)
+            originals = set(items.values()) & {
+                end for match in archive.matches(copy) for end in (match.item, match.other)
+            }
+            assert originals == {items[path]}, (name, path.name)
+            assert all(match.kind is MatchKind.SAME_EXPOSURE for match in archive.matches(copy))
 
 
 def test_the_radii_are_those_that_were_measured() -> None:

@@ -118,7 +118,7 @@ def test_names_that_say_nothing(name: str) -> None:
 
 
 def test_a_picture_of_x_states_when_it_was_uploaded() -> None:
-    # Known name and time: verification.md §2.4; the last four characters are random.
+    # Known name and time (its form: docs/method.md §2.7); the last four characters are random.
     (claim,) = file_name_claims("DOcGxk1XkAAabcd.jpg")
     assert claim.semantics is TimeSemantics.PLATFORM_UPLOAD
     assert claim.interval.earliest.replace(microsecond=0) == dt.datetime(2017, 11, 12, 14, 35, 28, tzinfo=dt.UTC)

@@ -188,7 +188,8 @@ class TestGrades:
         [
             ("P3.capture_signed_trusted D1.coherent_in_window L2.geolocated_by_two S1.dkim_pass_known", ["date"]),
             (
-                "P3.capture_signed_trusted D1.coherent_in_window D3.shadow_agrees_3deg L1.inside_area S1.dkim_pass_known",
+                "P3.capture_signed_trusted D1.coherent_in_window D3.shadow_agrees_3deg L1.inside_area "
+                "S1.dkim_pass_known",
                 ["place"],
             ),
         ],
