@@ -1,7 +1,8 @@
 """What makes an arrival one arrival: the same mailbox handed over again, grown or moved, makes no second receipt.
 
-An identity is made of what stays the same wherever the container lies: the message, the place inside the
-innermost container or message, and the bytes. Another source that hands over the same is another arrival.
+An identity is made of what stays the same wherever the container lies: the message and the place inside it, or
+the place below what was handed over, and the bytes. The same bytes beside a zip and inside it are two arrivals.
+Another source that hands over the same is another arrival.
 """
 
 import hashlib
@@ -54,7 +55,7 @@ def _place(found: Arrival | FoundGap, message: MessageContext | None) -> tuple[s
             last = position.rpartition("/")[2]
             if _OF_EXPORT.fullmatch(last):
                 return (last, *found.path[depth + 1 :])
-    return found.path[-1:]
+    return found.path
 
 
 def _plain(parts: list[str | list[str]]) -> list[str | list[str]]:

@@ -117,7 +117,7 @@ def commands() -> list[tuple[str, str]]:
 
 
 def takes(command: Any, words: list[str], place: str) -> None:
-    """Follows `words` down to a command, whose options must be its own. `command` is one of typer's, which hides its type."""
+    """Follows `words` down to a command, whose options must be its own. Typer hides the type of its commands."""
     while isinstance(command, TyperGroup):
         assert words, f"{place}: {command.name} needs a command"
         assert words[0] in command.commands, f"{place}: no command {words[0]!r}"

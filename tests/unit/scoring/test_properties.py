@@ -156,5 +156,11 @@ def test_two_items_cannot_vouch_for_each_other(of: list[tuple[Finding, ...]]) ->
     seen = finding("L2", "matches_reference", other_items=(digest("i1"),))
     vouched = [dataclasses.replace(plain[0], extra=(*of[0], heard, seen)), *plain[1:]]
     assert whole(vouched).whole.decibans == whole(plain).whole.decibans
-    # In the view of the item itself the second recording does count.
-    assert assessed(vouched[0]).provenance.decibans > assessed(plain[0]).provenance.decibans
+    assert assessed(vouched[0]).provenance.decibans >= assessed(plain[0]).provenance.decibans
+
+
+def test_in_the_view_of_the_item_itself_a_second_recording_does_count() -> None:
+    heard = finding("P5", "independent_recording", other_items=(digest("b"),))
+    seen = sketch("a", (heard, *Sketch("", "D1.coherent_in_window L2.geolocated_by_one L1.inside_area").all_findings))
+    assert assessed(seen).provenance.decibans == 12
+    assert whole([seen, Sketch("b")]).provenance.decibans == 0
