@@ -20,7 +20,6 @@ from pipeline.export.catalogue import exporters
 from pipeline.incident_file import read_incident
 from pipeline.incidents import advance
 from pipeline.intake.limits import GIB, OpeningLimits
-from pipeline.intake.mail_times import MailServers
 from pipeline.intake.names import from_bytes
 from pipeline.intake.sniff import reader_for
 from pipeline.journey import receive
@@ -161,10 +160,8 @@ class Sanad:
             unpacked_bytes=self.settings.intake.unpacked_gib * GIB,
         )
 
-        servers = MailServers(self.settings.intake.own_mail_servers)
-
         def reader(root: Root) -> Reader:
-            return reader_for(root, kind, limits=limits, servers=servers)
+            return reader_for(root, kind, limits=limits)
 
         return receive(self.bench, handover, roots, reader, incident)
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AwareDatetime, Field
 
@@ -24,6 +23,7 @@ from pipeline.model.incidents import (
 from pipeline.model.places import Place, Point
 from pipeline.model.times import Interval
 from pipeline.settings import Strict, read_toml
+from pipeline.wording.zones import zone_named
 
 
 class Words(Strict):
@@ -138,7 +138,7 @@ def read_incident(path: Path) -> Incident:
 
 def _incident(form: IncidentFile) -> Incident:
     for zone in (form.window.zone, *form.place.neighbour_zones):
-        _require_zone(zone)
+        zone_named(zone)
     return Incident(
         code=IncidentCode(form.code),
         title=form.title.noun(),
@@ -155,13 +155,6 @@ def _incident(form: IncidentFile) -> Incident:
         claims=tuple(Claim(row.topic, row.source, row.text.noun(), row.strength) for row in form.claims),
         not_established=tuple(row.noun() for row in form.not_established),
     )
-
-
-def _require_zone(name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"no time zone is called {name!r} (use IANA names such as Asia/Damascus)") from error
 
 
 def _interval(earliest: dt.datetime, latest: dt.datetime) -> Interval:

@@ -49,7 +49,6 @@ class IntakeSettings(Strict):
     depth: int
     members: int
     unpacked_gib: int
-    own_mail_servers: tuple[str, ...]
 
 
 class Settings(Strict):

@@ -76,7 +76,10 @@ def print_receipt(sanad: Sanad, submission: Submission) -> None:
         entries = reading.entries(submission.id)
         gaps = reading.gaps_of(submission.id)
     console = Console()
-    table = Table("file", "bytes", "SHA-256", "", title=f"Submission {submission.id}", title_justify="left")
+    table = Table("file", "bytes", title=f"Submission {submission.id}", title_justify="left")
+    # Folded, never cut: a digest that is not whole is none.
+    table.add_column("SHA-256", overflow="fold", min_width=32)
+    table.add_column("")
     for entry in entries:
         table.add_row(Text(_shown_path(entry)), f"{entry.object.size:,}", entry.object.sha256, _mark(entry))
     console.print(table)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest
-from pipeline.model.descriptions import Description
+from pipeline.model.descriptions import Description, MediaKind
 from pipeline.model.findings import Finding
 from pipeline.model.likeness import Lineage, Match, MatchKind, Region
 from pipeline.model.sentences import Sentence, digest, number
@@ -80,10 +80,11 @@ def lineage(members: Sequence[Known], matches: Sequence[Match] = ()) -> Lineage:
 def _closest(ordered: Sequence[Known], matches: Sequence[Match]) -> tuple[Known, Sentence]:
     """Evidence of order is asked for in turn; each question leaves those who answer it best.
 
-    What the file is built like comes first, what it contains next. Its size in pixels never decides by itself,
+    A still cannot be where a video comes from. What the file is built like comes next, then what it contains. Its size in pixels never decides by itself,
     because enlarging is easy: it counts only where the file is also less compressed.
     """
     questions: tuple[tuple[str, Callable[[Known], int]], ...] = (
+        ("compare-closest-moving", lambda known: int(known.description.media_type.kind is MediaKind.VIDEO)),
         ("compare-closest-structure", _structure),
         ("compare-closest-metadata", _metadata),
         ("compare-closest-contains", lambda known: _contains(known.item, matches)),

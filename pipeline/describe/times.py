@@ -8,13 +8,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from pipeline.describe.clock_readings import claim, is_default_clock, read_clock
 from pipeline.describe.skeleton import Mp4Skeleton
 from pipeline.describe.tags import FileTags, stated_numbers
 from pipeline.model.times import Authority, TimeClaim, TimeSemantics, ZoneBasis, from_instant, from_wall_clock
 from pipeline.tools.answers import printable
+from pipeline.wording.zones import zone_named
 
 _MAC_EPOCH = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)
 _EXIF_TIMES: tuple[tuple[str, str, str, TimeSemantics], ...] = (
@@ -204,7 +204,7 @@ def _google_day(skeleton: Mp4Skeleton) -> TimeClaim | None:
             continue
         month, day, year = (int(part) for part in found.groups())
         try:
-            midnight = dt.datetime(year, month, day, tzinfo=ZoneInfo("America/Los_Angeles"))
+            midnight = dt.datetime(year, month, day, tzinfo=zone_named("America/Los_Angeles"))
         except ValueError:
             return None
         return from_instant(

@@ -308,3 +308,5 @@ class SubmissionPart:
     witness: str | None
     consent: str | None
     restriction: str | None
+    repeats: SubmissionId | None
+    """The earlier submission that brought all of this; then nothing in it was new."""

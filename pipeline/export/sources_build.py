@@ -95,6 +95,7 @@ def submission_part(submission: Submission, words: Words) -> SubmissionPart:
         witness=maybe(handover.witness),
         consent=maybe(handover.consent),
         restriction=maybe(handover.restriction),
+        repeats=submission.repeats,
     )
 
 

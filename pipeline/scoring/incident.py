@@ -9,7 +9,7 @@ from pipeline.model.findings import Pillar
 from pipeline.model.sentences import Sentence, number
 from pipeline.scoring.grades import Question, grade
 from pipeline.scoring.item import coverage, pillar_weights
-from pipeline.scoring.lines import Counted, devices, lines, sources
+from pipeline.scoring.lines import Counted, devices, lines, source_of
 from pipeline.scoring.rules import WEIGHED, ScoringRules
 from pipeline.scoring.sums import sums
 from pipeline.scoring.words import score, tenth
@@ -75,7 +75,7 @@ def _tests(counted: Sequence[Counted]) -> tuple[Sentence, ...]:
     """What was tested when origins were told apart, and what was not."""
     cases = [member.case for line in counted for member in line.members]
     stated = sum(bool(devices(case)) for case in cases)
-    codes = {source for case in cases for source in sources(case)}
+    codes = {source_of(case) for case in cases}
     items = number("items", len(cases))
     return (
         Sentence("scoring-tested-exposure", (items,)),

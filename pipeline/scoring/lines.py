@@ -1,9 +1,16 @@
-"""Lines: items that count once, because they may go back to one origin. Merging errs towards too few lines."""
+"""Lines: items that count once, because they may go back to one origin.
 
+Copies are gathered first. Then whoever handed over the copy that is closest to the capture is taken for its
+origin, and what one origin handed over counts once. Whoever sent a copy of somebody else's picture has passed it
+on: that does not make his own recordings hers.
+"""
+
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.model.arrivals import Receipt
 from pipeline.model.assessments import Merge, MergeReason, WeighedFinding
 from pipeline.model.basics import Digest
 from pipeline.model.evidence import CaseFile, Seat
@@ -81,7 +88,10 @@ def lines(seats: Sequence[Seat], rules: ScoringRules) -> tuple[Counted, ...]:
     counted = [seat for seat in seats if not seat.assessment.set_aside and seat.case.item.status is ItemStatus.EXAMINED]
     forest = _Forest({seat.case.item.sha256: place for place, seat in enumerate(counted)})
     cases = [seat.case for seat in counted]
-    for merge in (*_same_exposure(cases), *_same_source(cases), *_same_device(cases)):
+    for merge in _same_exposure(cases):
+        forest.join(merge)
+    origins = [_origin([cases[place] for place in places]) for places in forest.components()]
+    for merge in (*_same_source(origins), *_same_device(cases)):
         forest.join(merge)
     return tuple(
         Counted(
@@ -150,24 +160,38 @@ def _related(case: CaseFile, other: CaseFile) -> bool:
     )
 
 
-def sources(case: CaseFile) -> tuple[str, ...]:
-    """Who handed the item over as their own; where every message forwards it, all who forwarded it."""
-    own = {
-        receipt.source
-        for receipt in case.receipts
-        if receipt.arrival.message is None or not receipt.arrival.message.forwarded
-    }
-    return tuple(sorted(own or {receipt.source for receipt in case.receipts}))
+def source_of(case: CaseFile) -> str:
+    """Who handed the item over first, by the times that the messages state; forwarded ones only if all are."""
+    own = [receipt for receipt in case.receipts if not _is_forwarded(receipt)] or case.receipts
+    return min(own, key=_first_known).source
 
 
-def _same_source(cases: Sequence[CaseFile]) -> Iterator[Merge]:
+def _is_forwarded(receipt: Receipt) -> bool:
+    return receipt.arrival.message is not None and receipt.arrival.message.forwarded
+
+
+def _first_known(receipt: Receipt) -> tuple[dt.datetime, str]:
+    message = receipt.arrival.message
+    known = message.sent if message is not None and message.sent is not None else receipt.received
+    return known.interval.earliest, receipt.id
+
+
+def _origin(copies: Sequence[CaseFile]) -> CaseFile:
+    """The copy that is closest to the capture; where that one is not at the table, the first that was sent."""
+    for case in copies:
+        if case.lineage is not None and case.lineage.closest_to_capture == case.item.sha256:
+            return case
+    return min(copies, key=lambda case: min(_first_known(receipt) for receipt in case.receipts))
+
+
+def _same_source(origins: Sequence[CaseFile]) -> Iterator[Merge]:
     first: dict[str, Digest] = {}
-    for case in cases:
-        for source in sources(case):
-            earlier = first.setdefault(source, case.item.sha256)
-            if earlier != case.item.sha256:
-                sentence = Sentence("scoring-merge-same-source", (text("source", source),))
-                yield Merge(earlier, case.item.sha256, MergeReason.SAME_SOURCE, sentence)
+    for case in origins:
+        source = source_of(case)
+        earlier = first.setdefault(source, case.item.sha256)
+        if earlier != case.item.sha256:
+            sentence = Sentence("scoring-merge-same-source", (text("source", source),))
+            yield Merge(earlier, case.item.sha256, MergeReason.SAME_SOURCE, sentence)
 
 
 def devices(case: CaseFile) -> tuple[tuple[str, str], ...]:

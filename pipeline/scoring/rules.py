@@ -20,12 +20,16 @@ class Weight(Strict):
     status: WeightStatus
     supports: float = Field(default=0.0, ge=0)
     contradicts: float = Field(default=0.0, le=0)
+    inconclusive: float = Field(default=0.0, le=0)
+    """For what leans slightly one way although the check itself cannot tell, such as a program's name in the file."""
     set_aside: bool = False
     """A contradiction with this code takes the item out of every sum until a person decides."""
 
     def of(self, outcome: Outcome) -> float:
         if outcome is Outcome.SUPPORTS:
             return self.supports
+        if outcome is Outcome.INCONCLUSIVE:
+            return self.inconclusive
         return self.contradicts if outcome is Outcome.CONTRADICTS else 0.0
 
 
@@ -39,7 +43,7 @@ class GroupRule(Strict):
     @model_validator(mode="after")
     def _within_caps(self) -> Self:
         for code, weight in self.codes.items():
-            if weight.supports > self.most or weight.contradicts < self.least:
+            if weight.supports > self.most or min(weight.contradicts, weight.inconclusive) < self.least:
                 raise ValueError(f"{code} weighs more than the group's cap allows")
             if weight.set_aside and weight.contradicts == 0:
                 raise ValueError(f"{code} sets aside without contradicting")
@@ -136,7 +140,9 @@ class ScoringRules(Strict):
         """Every weight that is not 0 was measured on recordings with known answers."""
         weights = (weight for rule in self.groups.values() for weight in rule.codes.values())
         return all(
-            weight.status is WeightStatus.FIELD_MEASURED for weight in weights if weight.supports or weight.contradicts
+            weight.status is WeightStatus.FIELD_MEASURED
+            for weight in weights
+            if weight.supports or weight.contradicts or weight.inconclusive
         )
 
     def weight(self, group: Group, code: str) -> Weight:

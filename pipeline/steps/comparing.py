@@ -17,7 +17,15 @@ def neighbours(bench: Workbench, examination: Examination) -> tuple[Near, ...]:
     """Everything in the archive that one of the fingerprints comes near to, including what was saved just now."""
     with bench.records.reading() as reading:
         bench.index.catch_up(reading)
-    return candidates(bench.index, examination.item, examination.fingerprints)
+    return _still_on_record(bench, candidates(bench.index, examination.item, examination.fingerprints))
+
+
+def _still_on_record(bench: Workbench, near: tuple[Near, ...]) -> tuple[Near, ...]:
+    """Without pictures that a newer examination of their item has replaced; an index forgets them later."""
+    with bench.records.reading() as reading:
+        found = {item: reading.examination(item) for item in sorted({entry.item for entry in near})}
+    shown = {item: {frame.derivative for frame in each.keyframes} for item, each in found.items() if each is not None}
+    return tuple(entry for entry in near if entry.fingerprint.picture in shown.get(entry.item, ()))
 
 
 def gallery(bench: Workbench, examination: Examination, near: tuple[Near, ...]) -> Callable[[Digest], Picture]:

@@ -23,7 +23,7 @@ scoring-tested-exposure = Tested: whether { $items ->
     [one] the one item is a copy, crop or mirrored form of another
    *[other] any of the { $items } items is a copy, crop or mirrored form of another
 }, as far as its fingerprints tell.
-scoring-tested-source = Tested: whether items were handed over by the same source code ({ $sources ->
+scoring-tested-source = Tested: whether items were first handed over by the same source code; whoever sent a copy later is taken to have passed it on ({ $sources ->
     [one] one code
    *[other] { $sources } codes
 } for { $items ->

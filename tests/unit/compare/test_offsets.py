@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.compare.offsets import courses, segment
@@ -46,6 +46,7 @@ def test_a_segment_runs_from_the_first_to_the_last_frame() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 600), st.floats(0, 600)), min_size=1, max_size=30))
+@settings(deadline=None)
 def test_no_pair_is_in_two_courses_and_the_longest_comes_first(pairs: list[tuple[float, float]]) -> None:
     own, other = np.array(pairs).T
     found = courses(own, other)

@@ -1,6 +1,7 @@
 """An incident's table, laid from short descriptions of items."""
 
 import datetime as dt
+import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ WORDS = Bilingual("", "")
 TOOL = Author(AuthorKind.TOOL, "test", "1")
 
 
+@functools.cache
 def policy() -> ScoringPolicy:
     return ScoringPolicy.from_toml(SHIPPED.read_text(encoding="utf-8"))
 

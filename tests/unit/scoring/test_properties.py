@@ -28,6 +28,7 @@ def sketch(name: str, of: tuple[Finding, ...], **more: object) -> Sketch:
 
 
 @given(findings, st.sampled_from(ALL), st.sampled_from([Outcome.NEUTRAL, Outcome.INCONCLUSIVE]))
+@settings(deadline=None)
 def test_a_finding_that_leans_nowhere_changes_no_weight(
     of: tuple[Finding, ...], pair: tuple[str, str], outcome: Outcome
 ) -> None:
@@ -46,6 +47,7 @@ def test_absent_metadata_weighs_exactly_nothing() -> None:
 
 
 @given(findings, st.sampled_from(list(NotRunReason)))
+@settings(deadline=None)
 def test_a_check_that_did_not_run_lowers_coverage_at_most(of: tuple[Finding, ...], reason: NotRunReason) -> None:
     idle = finding("L1", reason.value, Outcome.NOT_RUN, check="idle", not_run=reason)
     before, after = assessed(sketch("a", of)), assessed(sketch("a", (*of, idle)))
@@ -83,11 +85,13 @@ def test_everything_is_bounded(of: list[tuple[Finding, ...]]) -> None:
 
 
 @given(st.lists(st.sampled_from([pair for pair in COUNTED if pair[0] in {"P1", "D1", "L1", "L5"}]), max_size=12))
+@settings(deadline=None)
 def test_self_asserted_metadata_alone_never_weighs_more_than_ten(pairs: list[tuple[str, str]]) -> None:
     assert assessed(sketch("a", tuple(finding(*pair) for pair in pairs))).verification.decibans <= 10
 
 
 @given(findings, st.sampled_from(POSITIVE))
+@settings(deadline=None)
 def test_one_more_supporting_finding_never_lowers_an_item(of: tuple[Finding, ...], pair: tuple[str, str]) -> None:
     before, after = assessed(sketch("a", of)), assessed(sketch("a", (*of, finding(*pair))))
     assert after.verification.decibans >= before.verification.decibans
@@ -143,6 +147,7 @@ def test_what_sets_aside_takes_the_item_out_of_every_sum(of: tuple[Finding, ...]
 
 
 @given(findings)
+@settings(deadline=None)
 def test_the_same_inputs_give_the_same_result(of: tuple[Finding, ...]) -> None:
     assert assessed(sketch("a", of)) == assessed(sketch("a", of))
 
