@@ -18,7 +18,13 @@ from pipeline.model.basics import SourceCode
 from samples.build import build_if_changed
 
 SAMPLES = Path(__file__).parent / "al-atareb"
-CONTAINERS = ("batch", "activists.mbox", "8_live_activist.atareb_export.tar", "old-mailbox.mbox")
+HANDED_OVER = (
+    ("batch", "S-01"),
+    ("activists.mbox", "team-mailbox"),
+    ("old-mailbox.mbox", "S-02"),
+    ("8_live_activist.atareb_export.tar", "team-skype"),
+)
+"""What was handed over, and by whom: the mail and the Skype account are the team's own."""
 INCIDENT = "SYR-ALP-20171113-01"
 
 
@@ -43,6 +49,11 @@ def receive_earlier_strike(case: Path) -> None:
     sanad.receipt(submission)
 
 
+def shown(path: Path) -> str:
+    """As a user in this folder would type it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
 def command(case: Path, *words: str) -> None:
     """Shows and runs one command. A command that fails ends the demo."""
     print(f"\n$ {shlex.join(['sanad', *words])}", flush=True)
@@ -57,9 +68,11 @@ def main(folder: Path) -> None:
     case = folder / "case"
     if not case.exists():
         receive_earlier_strike(case)
-    containers = [str((SAMPLES / name).relative_to(Path.cwd())) for name in CONTAINERS]
-    incident = str((SAMPLES / "incident.toml").relative_to(Path.cwd()))
-    command(case, "run", *containers, "--incident", incident, "--source", "S-01")
+    command(case, "incident", "add", shown(SAMPLES / "incident.toml"))
+    for name, source in HANDED_OVER[:-1]:
+        command(case, "submit", shown(SAMPLES / name), "--incident", INCIDENT, "--source", source)
+    name, source = HANDED_OVER[-1]
+    command(case, "run", shown(SAMPLES / name), "--incident", INCIDENT, "--source", source)
     for language in ("en", "ar"):
         page = folder / f"summary.{language}.html"
         command(case, "summary", INCIDENT, "--format", "html", "--lang", language, "--output", str(page))

@@ -80,11 +80,13 @@ def lineage(members: Sequence[Known], matches: Sequence[Match] = ()) -> Lineage:
 def _closest(ordered: Sequence[Known], matches: Sequence[Match]) -> tuple[Known, Sentence]:
     """Evidence of order is asked for in turn; each question leaves those who answer it best.
 
-    A still cannot be where a video comes from. What the file is built like comes next, then what it contains. Its size in pixels never decides by itself,
+    A still cannot be where a video comes from, nor a piece where the whole comes from. What the file is built like
+    comes next, then what it contains. Its size in pixels never decides by itself,
     because enlarging is easy: it counts only where the file is also less compressed.
     """
     questions: tuple[tuple[str, Callable[[Known], int]], ...] = (
         ("compare-closest-moving", lambda known: int(known.description.media_type.kind is MediaKind.VIDEO)),
+        ("compare-closest-whole", _is_whole),
         ("compare-closest-structure", _structure),
         ("compare-closest-metadata", _metadata),
         ("compare-closest-contains", lambda known: _contains(known.item, matches)),
@@ -106,6 +108,12 @@ def _closest(ordered: Sequence[Known], matches: Sequence[Match]) -> tuple[Known,
 
 def _because(sentence: str, known: Known, members: int) -> Sentence:
     return Sentence(sentence, (digest("item", known.item), number("members", members)))
+
+
+def _is_whole(known: Known) -> int:
+    """0 for a file that is known to break off; what was not looked at to its end is not held against it."""
+    integrity = known.description.integrity
+    return int(integrity is None or integrity.complete is not False)
 
 
 def _structure(known: Known) -> int:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model.arrivals import Receipt
+from pipeline.model.arrivals import Channel, Receipt
 from pipeline.model.assessments import Merge, MergeReason, WeighedFinding
 from pipeline.model.basics import Digest
 from pipeline.model.evidence import CaseFile, Seat
@@ -91,7 +91,7 @@ def lines(seats: Sequence[Seat], rules: ScoringRules) -> tuple[Counted, ...]:
     for merge in _same_exposure(cases):
         forest.join(merge)
     origins = [_origin([cases[place] for place in places]) for places in forest.components()]
-    for merge in (*_same_source(origins), *_same_device(cases)):
+    for merge in (*_same_source(origins), *_unknown_sender(origins), *_same_device(cases)):
         forest.join(merge)
     return tuple(
         Counted(
@@ -187,11 +187,38 @@ def _origin(copies: Sequence[CaseFile]) -> CaseFile:
 def _same_source(origins: Sequence[CaseFile]) -> Iterator[Merge]:
     first: dict[str, Digest] = {}
     for case in origins:
+        if _has_no_sender(case):
+            continue
         source = source_of(case)
         earlier = first.setdefault(source, case.item.sha256)
         if earlier != case.item.sha256:
             sentence = Sentence("scoring-merge-same-source", (text("source", source),))
             yield Merge(earlier, case.item.sha256, MergeReason.SAME_SOURCE, sentence)
+
+
+def _has_no_sender(case: CaseFile) -> bool:
+    """It lay in a mailbox or export, and no message on record brought it."""
+    return all(
+        receipt.arrival.message is None and receipt.arrival.channel not in (Channel.FOLDER, Channel.FILE)
+        for receipt in case.receipts
+    )
+
+
+def _unknown_sender(origins: Sequence[CaseFile]) -> Iterator[Merge]:
+    """Joins what has no sender to what first came in the same container: nobody known is no further source."""
+    for case in origins:
+        if not _has_no_sender(case):
+            continue
+        beside = [other for other in origins if not _has_no_sender(other) and _outermost(other) == _outermost(case)]
+        for other in beside[:1]:
+            ends = (other.item.sha256, case.item.sha256, MergeReason.SAME_SOURCE)
+            yield Merge(*ends, Sentence("scoring-merge-unknown-sender"))
+
+
+def _outermost(case: CaseFile) -> Digest | None:
+    """The container that was handed over, of the arrival that is known first."""
+    containers = min(case.receipts, key=_first_known).arrival.containers
+    return containers[0] if containers else None
 
 
 def devices(case: CaseFile) -> tuple[tuple[str, str], ...]:

@@ -7,3 +7,4 @@ compare-closest-unmarked = Item { $item } is held to be closest to the capture a
 compare-closest-detail = Item { $item } is held to be closest to the capture among { $members } copies: it has more pixels and is also less compressed.
 compare-closest-undecided = Nothing measured tells which of { $members } copies is closest to the capture. Item { $item } is named because it was received first.
 compare-closest-moving = Item { $item } is held to be closest to the capture among { $members } copies: it is the video, the others are stills from it.
+compare-closest-whole = Item { $item } is held to be closest to the capture among { $members } copies: it is whole, the others break off.

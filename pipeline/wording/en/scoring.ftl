@@ -38,3 +38,4 @@ scoring-tested-device = Tested: whether files state the same serial number or ow
 scoring-not-tested-persons = Not tested: whether two source codes stand for the same person, family or office. Only the team can know.
 scoring-not-tested-sensor = Not tested: whether two recordings come from one camera by the noise of its sensor.
 scoring-not-tested-crops = Not tested: copies that keep less than about nine tenths of the picture, or that show it on another screen. Such copies may count as lines of their own.
+scoring-merge-unknown-sender = No message on record brought one of them. It is counted with what came in the same container, because nobody known is no further source.
