@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from pipeline.model.basics import Digest, ToolVersion
+from pipeline.model.evidence import CaseFile
 from pipeline.model.findings import Author, AuthorKind, Evidence, Finding, NotRunReason, Outcome
 from pipeline.model.sentences import Parameter, Sentence, term
 from pipeline.ports import Check
@@ -26,6 +27,14 @@ def code_words(name: str, code: str) -> str:
 def limit(name: str, *parameters: Parameter) -> Sentence:
     """What a finding cannot show; the words stand in `checks.ftl` under `limit-…`."""
     return Sentence(f"limit-{name}", parameters)
+
+
+def absence_limits(case: CaseFile) -> tuple[Sentence, ...]:
+    """What goes with every "the file states no …": absence leans nowhere, least of all where not all was read."""
+    description = case.description
+    cut = description.integrity is not None and description.integrity.complete is False
+    neutral = Sentence("main-absence_is_neutral")
+    return (neutral, limit("not_all_read")) if cut or description.not_read else (neutral,)
 
 
 def answer(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from pipeline.checks.answers import answer, limit
+from pipeline.checks.answers import absence_limits, answer, limit
 from pipeline.checks.clocks import Clocks, Reading, Witness, read_clocks
 from pipeline.checks.placements import Placement, agreed, one_by_one, primary
 from pipeline.checks.rules import CaptureTimeRules
@@ -69,19 +69,19 @@ class CaptureTime:
             return ()
         clocks = read_clocks(case, self.rules)
         if not clocks.of(Witness.CAMERA, Witness.SYSTEM, Witness.SATELLITE) and not clocks.agreements:
-            return (self._nothing_usable(clocks),)
+            return (self._nothing_usable(case, clocks),)
         pairs = agreed(case, case.incident, clocks)
         if pairs and pairs[0].expected:
             return (self._settled(_Question(case, case.incident, clocks, _disagreements(clocks)), pairs),)
         return (self._open(_Question(case, case.incident, clocks, _disagreements(clocks)), pairs),)
 
-    def _nothing_usable(self, clocks: Clocks) -> Finding:
+    def _nothing_usable(self, case: CaseFile, clocks: Clocks) -> Finding:
         names = clocks.of(Witness.NAME)
         if clocks.unset:
             return self._say(Code.CLOCK_UNSET, clocks.unset[:1], *_stated(clocks.unset[0]))
         if names:
             return self._say(Code.NO_CAPTURE_TIME, names[:1], *_stated(names[0]), variant="name_only")
-        return self._say(Code.NO_CAPTURE_TIME, (), extra=(Sentence("main-absence_is_neutral"),))
+        return self._say(Code.NO_CAPTURE_TIME, (), extra=absence_limits(case))
 
     def _settled(self, asked: "_Question", pairs: tuple[Placement, ...]) -> Finding:
         """Two clocks agree at an offset that phones there may have shown."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.checks.rules import CaptureTimeRules
 from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest, ReceiptId
+from pipeline.model.descriptions import Description
 from pipeline.model.evidence import CaseFile
 from pipeline.model.file_names import file_name_claims
 from pipeline.model.findings import Evidence, EvidenceKind
@@ -68,7 +69,7 @@ def dated_records(case: CaseFile, rules: CaptureTimeRules) -> tuple[DatedRecord,
     The item's own device clocks are missing on purpose, and its name where a clock in the file says the same:
     what they say about the event is the question of `capture_time`, and nothing may count twice.
     """
-    found = [*_own(case), *_of_relatives(case)]
+    found = [*_own(case), *_of_relatives(case, rules)]
     usable = (record for record in found if not _by_an_unset_clock(record.claim, rules))
     return tuple(sorted(usable, key=lambda record: (record.by, record.claim.source, record.other or "")))
 
@@ -85,16 +86,24 @@ def _own(case: CaseFile) -> Iterator[DatedRecord]:
                 yield DatedRecord(claim, receipt.id, None)
 
 
-def _of_relatives(case: CaseFile) -> Iterator[DatedRecord]:
+def _of_relatives(case: CaseFile, rules: CaptureTimeRules) -> Iterator[DatedRecord]:
     for relative in case.relatives:
         other = relative.item.sha256
         for receipt in relative.receipts:
             for claim in _of_receipt(receipt):
                 yield DatedRecord(claim, receipt.id, other)
         if relative.description is not None:
-            for claim in relative.description.times:
-                if claim.semantics in _CAPTURE:
-                    yield DatedRecord(claim, None, other)
+            for claim in _clocks_of(relative.description, rules):
+                yield DatedRecord(claim, None, other)
+
+
+def _clocks_of(description: Description, rules: CaptureTimeRules) -> Iterator[TimeClaim]:
+    """The earliest value of each clock in the file: what a program repeats in several tags is one record."""
+    set_ones = [
+        claim for claim in description.times if claim.semantics in _CAPTURE and not _by_an_unset_clock(claim, rules)
+    ]
+    for authority in dict.fromkeys(claim.authority for claim in set_ones):
+        yield min((one for one in set_ones if one.authority is authority), key=lambda one: one.interval.latest)
 
 
 def _of_receipt(receipt: Receipt) -> Iterator[TimeClaim]:

@@ -1,15 +1,15 @@
-"""Which program wrote the file last? Edited is not altered: logos, blurred faces and cuts are everyday work."""
+"""Which programs wrote the file? Edited is not altered: logos, blurred faces and cuts are everyday work."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from pipeline.checks.answers import answer, limit
+from pipeline.checks.answers import absence_limits, answer, limit
 from pipeline.checks.knowledge import ProgramKind, Software
 from pipeline.model.descriptions import Description, MediaKind
 from pipeline.model.evidence import CaseFile
 from pipeline.model.findings import Evidence, EvidenceKind, Finding, Group, Outcome
-from pipeline.model.sentences import Sentence, text
+from pipeline.model.sentences import text
 
 _ANDROID_HANDLERS = ("vide VideoHandle", "soun SoundHandle", "VideoHandle", "SoundHandle")
 _LIBAVFORMAT_BRANDS = ("iso2", "avc1")
@@ -53,8 +53,11 @@ class EditingSoftware:
             return (self._written_by(Code.CONTAINER_REWRITTEN, words, where, kept),)
         if kept is not None and _packed_by_libavformat(case.description):
             return (self._written_by(Code.CONTAINER_REWRITTEN, "libavformat", "MP4 brands", kept),)
-        neutral = Sentence("main-absence_is_neutral")
-        return (answer(self, Code.NO_EDITOR_NAMED, Outcome.NEUTRAL, limits=(neutral,)),)
+        if ProgramKind.TAG_WRITER in named:
+            words, where = named[ProgramKind.TAG_WRITER]
+            return (self._written_by(Code.CONTAINER_REWRITTEN, words, where, "tags"),)
+        limits = absence_limits(case)
+        return (answer(self, Code.NO_EDITOR_NAMED, Outcome.NEUTRAL, limits=limits),)
 
     def _written_by(self, code: Code, words: str, where: str, variant: str | None) -> Finding:
         return answer(

@@ -18,7 +18,7 @@ from pipeline.model.sentences import Sentence, number, text
 
 _ENDS_EARLY = re.compile(
     r"truncat|partial file|premature|end of file|end(ed|s) early|ends inside|beyond the end|unexpected end"
-    r"|no end marker|\bEOF\b",
+    r"|no end (of image )?marker|\bEOF\b",
     re.IGNORECASE,
 )
 

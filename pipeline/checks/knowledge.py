@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 from importlib import resources
 from typing import Annotated, TypeVar
 
@@ -29,7 +30,9 @@ def _compiles(pattern: str) -> str:
 T = TypeVar("T", bound=Strict)
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
-_PROGRAM_FACT = re.compile(r"(Software|CreatorTool|SoftwareAgent|Encoder|Comment|XMPToolkit|Writer\w*)$", re.IGNORECASE)
+_PROGRAM_FACT = re.compile(
+    r"(Software|CreatorTool|SoftwareAgent|Encoder|Comment|XMPToolkit|Writer\w*|Claim_generator)$", re.IGNORECASE
+)
 
 
 class Confidence(StrEnum):
@@ -134,7 +137,7 @@ class Platforms(Strict):
         """Raises SetupError where the file beside this module is damaged."""
         return _shipped(cls, "platforms.toml")
 
-    @property
+    @cached_property
     def mark(self) -> str:
         return _mark(self)
 
@@ -142,6 +145,7 @@ class Platforms(Strict):
 class ProgramKind(StrEnum):
     PIXEL_EDITOR = "pixel_editor"
     REWRITER = "rewriter"
+    TAG_WRITER = "tag_writer"
 
 
 class Program(Strict):
@@ -159,7 +163,7 @@ class Software(Strict):
         """Raises SetupError where the file beside this module is damaged."""
         return _shipped(cls, "software.toml")
 
-    @property
+    @cached_property
     def mark(self) -> str:
         return _mark(self)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from pipeline.checks.answers import answer, limit
+from pipeline.checks.answers import absence_limits, answer, limit
 from pipeline.checks.areas import distance_to
 from pipeline.checks.clocks import read_clocks, satellite_agrees
 from pipeline.checks.rules import CaptureTimeRules, PlaceRules
@@ -18,7 +18,7 @@ from pipeline.model.descriptions import MediaKind
 from pipeline.model.evidence import CaseFile
 from pipeline.model.findings import Evidence, EvidenceKind, Finding, Group, Outcome
 from pipeline.model.places import Place, PlaceClaim, PositionBasis
-from pipeline.model.sentences import Sentence, metres, number, seconds, text
+from pipeline.model.sentences import metres, number, seconds, text
 
 
 class Code(StrEnum):
@@ -83,8 +83,7 @@ class PlaceCheck:
         area = case.incident.place
         measured = [self._measure(claim, area) for claim in case.description.places]
         if not measured:
-            neutral = Sentence("main-absence_is_neutral")
-            return (answer(self, Code.NO_POSITION, Outcome.NEUTRAL, limits=(neutral,)),)
+            return (answer(self, Code.NO_POSITION, Outcome.NEUTRAL, limits=absence_limits(case)),)
         # The sharpest statement; the first in the file among equals.
         best = min(measured, key=lambda one: one.precision_m)
         return (self._finding(best, len(measured), self._code(best, area, case)),)
@@ -104,7 +103,8 @@ class PlaceCheck:
             return Code.INSIDE_AREA
         if one.distance_m <= reach <= self.rules.near_at_most_m:
             return Code.NEAR_AREA
-        if one.distance_m - reach <= self.rules.far_m:
+        if one.distance_m - reach <= self.rules.far_m or one.claim.basis is PositionBasis.NETWORK:
+            # No satellite speaks in a position by the phone network: none is disturbed, and none confirms it.
             return Code.OUTSIDE_AREA
         if area.jamming_known:
             return Code.FAR_OUTSIDE_JAMMING
@@ -114,7 +114,8 @@ class PlaceCheck:
     def _stale(self, one: Measured, reach: float, area: Place) -> Code:
         """An old fix tells where the device was before; only how far it can have come since is known."""
         travelled = self.rules.travel_km_h / 3.6 * one.age_s
-        if area.jamming_known and one.distance_m - reach - travelled > self.rules.far_m:
+        by_satellite = one.claim.basis is not PositionBasis.NETWORK
+        if by_satellite and area.jamming_known and one.distance_m - reach - travelled > self.rules.far_m:
             return Code.FAR_OUTSIDE_JAMMING
         return Code.STALE_FIX
 
@@ -124,6 +125,7 @@ class PlaceCheck:
             limits.append(limit("unknown_datum", text("datum", one.claim.datum or "")))
         if positions > 1:
             limits.append(limit("several_positions", number("positions", positions)))
+        by_network = code is Code.OUTSIDE_AREA and one.claim.basis is PositionBasis.NETWORK
         return answer(
             self,
             code,
@@ -132,6 +134,7 @@ class PlaceCheck:
             metres("distance", one.distance_m),
             metres("precision", one.precision_m),
             seconds("age", one.age_s),
+            variant="network" if by_network else None,
             limits=tuple(limits),
             evidence=(Evidence(EvidenceKind.PLACE, one.claim.source),),
         )

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import tomllib
+from functools import cached_property
 from typing import Annotated
 
 import rfc8785
@@ -18,7 +19,7 @@ MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])
 class RuleSet(Strict):
     """Rules of one check. They are part of its version."""
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """First 8 digits of the SHA-256 over the rules' canonical JSON."""
         return hashlib.sha256(rfc8785.dumps(self.model_dump(mode="json"))).hexdigest()[:8]

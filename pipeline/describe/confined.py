@@ -14,7 +14,7 @@ from typing import BinaryIO
 import exifread
 import pillow_heif
 from exifread.core.exceptions import ExifError
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from pipeline.describe.bounds import LONGEST_TEXT, MOST_PIXELS, MOST_TAGS
 from pipeline.errors import Undecodable
@@ -22,6 +22,7 @@ from pipeline.ports import JsonObject, JsonValue
 
 CONFINED = {
     "decode_picture": "pipeline.describe.confined:decode_picture",
+    "read_end": "pipeline.describe.picture_end:read_end",
     "read_exif": "pipeline.describe.confined:read_exif",
     "read_jpeg": "pipeline.describe.jpeg_structure:read_jpeg",
     "read_mp4": "pipeline.describe.mp4_structure:read_mp4",
@@ -94,6 +95,8 @@ def decode_picture(source: BinaryIO, arguments: JsonObject) -> Answer:
         warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
         try:
             return _decoded(source, media_type, longest)
+        except UnidentifiedImageError as error:
+            raise Undecodable("picture", "the decoder does not recognise the content") from error
         except _REFUSALS as error:
             raise Undecodable("picture", f"{type(error).__name__}: {error}") from error
 

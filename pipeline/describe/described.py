@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TypeVar
 
+from pipeline.describe.bounds import LONGEST_TEXT
 from pipeline.describe.quality import PictureFlags
 from pipeline.errors import DecoderDied, ExaminationError, LimitReached, SetupError, Undecodable
 from pipeline.model.basics import ToolVersion
 from pipeline.model.descriptions import Description
 from pipeline.model.pictures import Picture
 from pipeline.model.sentences import Parameter, Sentence, term, text
+from pipeline.tools.answers import printable
 
 DESCRIBE_VERSION = "1"
 """Rises whenever the same bytes may be described differently."""
@@ -34,6 +36,8 @@ class Attempts:
     """Looks at one file, each of which may fail alone."""
 
     not_read: list[Sentence] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why each part that is missing could not be read."""
     ended: DecoderDied | LimitReached | None = None
     """The first decoder that was killed or hit a limit."""
 
@@ -49,12 +53,17 @@ class Attempts:
             if isinstance(error, DecoderDied | LimitReached) and self.ended is None:
                 self.ended = error
             self.not_read.append(_sentence(part, error))
+            self.reasons[part] = error.reason
             return None
         except SetupError as error:
             if not optional:
                 raise
             self.not_read.append(Sentence("describe-tool_missing", (_part(part), text("reason", error.message))))
             return None
+
+    def why(self, *parts: str) -> tuple[str, ...]:
+        """The reasons of those of `parts` that could not be read."""
+        return tuple(printable(self.reasons[part], LONGEST_TEXT) for part in parts if part in self.reasons)
 
     def give_up_if_nothing_was_read(self, *findings: object) -> None:
         """Raises what ended the decoders where none of `findings` holds anything: then the item is quarantined."""

@@ -1,8 +1,8 @@
 """A photo: its pixels, its tags, and how it is built."""
 
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from pipeline.describe import traces
 from pipeline.describe.bounds import MOST_ERRORS, MOST_FACTS, PARSING
@@ -19,6 +19,10 @@ from pipeline.ports import Decoders
 
 _TAGS = TypeAdapter(tuple[ExifTag, ...])
 _JPEG = TypeAdapter(JpegSkeleton)
+_END = TypeAdapter(Annotated[str, Field(max_length=100)] | None)
+
+ENDS_UNSAID = frozenset({"image/heic", "image/heif", "image/avif", "image/gif", "image/webp"})
+"""Formats whose decoders may hand over a picture without a word about a part that is missing."""
 
 
 def describe_photo(source: BinaryIO, media_type: MediaType, decoders: Decoders) -> Described:
@@ -34,9 +38,12 @@ def describe_photo(source: BinaryIO, media_type: MediaType, decoders: Decoders) 
         jpeg = tries.look("structure", lambda: _jpeg(source, decoders))
     said = tries.look("exiftool", lambda: read_tags(source, decoders), optional=True)
     tags = FileTags(exif, said.tags if said else ())
+    missing = tries.look("structure", lambda: _missing(source, media_type, decoders)) if photo else None
     tries.give_up_if_nothing_was_read(photo, exif, jpeg, said)
+    tries.not_read.extend(traces.left_unread(tags, markers=jpeg.markers if jpeg else ()))
     tools = (own_tool(), library("pillow"), library("pillow-heif"), library("exifread"), *([said.tool] if said else []))
-    description = _description(media_type, tags, photo, jpeg, tries, tools)
+    integrity = _integrity(photo, jpeg, missing, tries)
+    description = _description(media_type, tags, photo, jpeg, integrity, tries, tools)
     if photo is None:
         return Described(description)
     return Described(description, (photo.picture,), (flags_of(photo.picture),))
@@ -47,6 +54,7 @@ def _description(
     tags: FileTags,
     photo: DecodedPhoto | None,
     jpeg: JpegSkeleton | None,
+    integrity: Integrity,
     tries: Attempts,
     tools: tuple[ToolVersion, ...],
 ) -> Description:
@@ -63,7 +71,7 @@ def _description(
         places=photo_places(tags),
         facts=(*built, *facts(tags))[:MOST_FACTS],
         structure=None if jpeg is None else traces.jpeg_structure(jpeg),
-        integrity=_integrity(photo, jpeg, tries),
+        integrity=integrity,
         not_read=tuple(tries.not_read),
         tools=tools,
     )
@@ -77,6 +85,13 @@ def _jpeg(source: BinaryIO, decoders: Decoders) -> JpegSkeleton:
     return shaped(_JPEG, decoders.call("read_jpeg", source, {}, PARSING).value, "jpeg structure")
 
 
+def _missing(source: BinaryIO, media_type: MediaType, decoders: Decoders) -> str | None:
+    """What the container lacks at its end; None where nothing is missing, and for formats whose decoder says so."""
+    if media_type.name not in ENDS_UNSAID:
+        return None
+    return shaped(_END, decoders.call("read_end", source, {"media_type": media_type.name}, PARSING).value, "end")
+
+
 def _orientation(tags: FileTags, photo: DecodedPhoto | None) -> int | None:
     """As the tags state it; the decoder's word where no reader found the tag."""
     stated = tags.get("Orientation")
@@ -85,14 +100,16 @@ def _orientation(tags: FileTags, photo: DecodedPhoto | None) -> int | None:
     return photo.orientation if photo else None
 
 
-def _integrity(photo: DecodedPhoto | None, jpeg: JpegSkeleton | None, tries: Attempts) -> Integrity:
+def _integrity(
+    photo: DecodedPhoto | None, jpeg: JpegSkeleton | None, missing: str | None, tries: Attempts
+) -> Integrity:
     """Decoded from the first to the last byte? A JPEG without its end marker was cut, or never finished.
 
     Damage inside the coded data of a JPEG often decodes without a complaint: `complete` then still is True.
     """
     if photo is None:
-        return Integrity(False, None if tries.ended else False, ())
-    errors = list(photo.errors)
+        return Integrity(False, None if tries.ended else False, tries.why("pixels"))
+    errors = [*photo.errors, *([missing] if missing else [])]
     if jpeg is not None and not jpeg.ended:
         errors.append("no end of image marker")
     return Integrity(True, photo.complete and not errors, tuple(errors[:MOST_ERRORS]))

@@ -29,7 +29,14 @@ _ISO_6709 = re.compile(r"([+-]\d{2,6}(?:\.\d+)?)([+-]\d{3,7}(?:\.\d+)?)([+-]\d+(
 
 
 def photo_places(tags: FileTags) -> tuple[PlaceClaim, ...]:
-    """The position in a photo's EXIF block: at most one; none for (0, 0), 0/0 or degrees out of range."""
+    """The position in a photo's EXIF block, else in its XMP: at most one.
+
+    None for (0, 0), 0/0 or degrees out of range.
+    """
+    return _exif_place(tags) or _xmp_place(tags)
+
+
+def _exif_place(tags: FileTags) -> tuple[PlaceClaim, ...]:
     latitude = _degrees(tags, "GPSLatitude", "S")
     longitude = _degrees(tags, "GPSLongitude", "W")
     if latitude is None or longitude is None or (tags.text("GPSStatus") or "A").upper().startswith("V"):
@@ -51,6 +58,21 @@ def photo_places(tags: FileTags) -> tuple[PlaceClaim, ...]:
             fix_age_s=_fix_age(tags),
         ),
     )
+
+
+def _xmp_place(tags: FileTags) -> tuple[PlaceClaim, ...]:
+    """Editors that drop the EXIF position may keep it here; exiftool states signed degrees."""
+    degrees = [_finite(tags.exiftool_value("XMP-exif", name)) for name in ("GPSLatitude", "GPSLongitude")]
+    latitude, longitude = degrees
+    if latitude is None or longitude is None:
+        return ()
+    point = _point(latitude, longitude)
+    if point is None:
+        return ()
+    datum = tags.exiftool_value("XMP-exif", "GPSMapDatum")
+    shown = None if datum is None else printable(datum, 80)
+    source = "XMP-exif:GPSLatitude and GPSLongitude (precision not stated: default)"
+    return (PlaceClaim(point, UNSTATED_M, PositionBasis.UNSTATED, source, datum=shown),)
 
 
 def _degrees(tags: FileTags, name: str, negative: str) -> float | None:
@@ -140,11 +162,16 @@ def stream_places(tags: Iterable[tuple[str, str]]) -> tuple[PlaceClaim, ...]:
 
 
 def _number(text: str | None) -> float | None:
+    value = _finite(text)
+    return value if value is not None and 0 < value < 1_000_000 else None
+
+
+def _finite(text: str | None) -> float | None:
     try:
         value = float(text or "")
     except ValueError:
         return None
-    return value if 0 < value < 1_000_000 else None
+    return value if isfinite(value) else None
 
 
 def read_iso_6709(text: str) -> Point | None:

@@ -38,7 +38,9 @@ _SAME_START = 2
 
 def photo_times(tags: FileTags) -> tuple[TimeClaim, ...]:
     """EXIF, satellite, Samsung and XMP times of a photo."""
-    found = [*_exif_times(tags), satellite_time(tags), _samsung_time(tags), *_xmp_times(tags)]
+    exif = _exif_times(tags)
+    maker = None if any(one and one.semantics is TimeSemantics.CAPTURE_START for one in exif) else _maker_time(tags)
+    found = [*exif, maker, satellite_time(tags) or _xmp_satellite_time(tags), _samsung_time(tags), *_xmp_times(tags)]
     return tuple(one for one in found if one is not None)
 
 
@@ -52,6 +54,18 @@ def _exif_times(tags: FileTags) -> list[TimeClaim | None]:
         if reading is not None:
             claims.append(claim(reading, semantics, f"EXIF {name}", stated.text))
     return claims
+
+
+def _maker_time(tags: FileTags) -> TimeClaim | None:
+    """Some makers' trail and thermal cameras write the time of recording among their own notes only."""
+    for tag in tags.exiftool:
+        if tag.name != "DateTimeOriginal" or tag.group == "ExifIFD" or tag.group.startswith("XMP-"):
+            continue
+        reading = read_clock(str(tag.raw))
+        if reading is not None:
+            source = printable(f"{tag.group}:{tag.name}", 80)
+            return claim(reading, TimeSemantics.CAPTURE_START, source, str(tag.raw))
+    return None
 
 
 def satellite_time(tags: FileTags) -> TimeClaim | None:
@@ -72,6 +86,23 @@ def satellite_time(tags: FileTags) -> TimeClaim | None:
         resolution_s=1.0,
         source="EXIF GPSDateStamp and GPSTimeStamp",
         stated=printable(f"{day.text} {hours:02.0f}:{minutes:02.0f}:{seconds:06.3f}", 80),
+    )
+
+
+def _xmp_satellite_time(tags: FileTags) -> TimeClaim | None:
+    """What editors make of the two EXIF tags above; UTC by definition, with a `Z` or without."""
+    value = tags.exiftool_value("XMP-exif", "GPSDateTime")
+    reading = read_clock(value) if value else None
+    if value is None or reading is None or reading.resolution_s > 60:
+        return None
+    return from_instant(
+        reading.instant or reading.wall.replace(tzinfo=dt.UTC),
+        semantics=TimeSemantics.CAPTURE_START,
+        authority=Authority.SATELLITE,
+        zone_basis=ZoneBasis.UTC_BY_DEFINITION,
+        resolution_s=reading.resolution_s,
+        source="XMP-exif:GPSDateTime",
+        stated=printable(value, 80),
     )
 
 

@@ -10,6 +10,7 @@ from pipeline.describe.bounds import LONGEST_TEXT
 from pipeline.describe.skeleton import JpegSkeleton, Mp4Skeleton
 from pipeline.describe.tags import FileTags
 from pipeline.model.descriptions import Fact, Structure
+from pipeline.model.sentences import Sentence
 from pipeline.tools.answers import printable
 
 _MOST_SOFTWARE = 20
@@ -21,6 +22,10 @@ _TAGS: tuple[tuple[str, str], ...] = (
     ("Photoshop", "WriterName"),
 )
 _ITEMS = ("com.apple.quicktime.software", "©swr", "©too", "FIRM")
+_CREDENTIALS_BOX = "uuid:d8fec3d61b0e483c"
+"""C2PA specification, embedding manifests into BMFF-based assets."""
+_TELEMETRY = frozenset({"gpmd", "camm", "rtmd", "djmd", "dbgi"})
+"""Sample entries of tracks in which cameras (GoPro, Google, Sony, DJI) keep positions and motion."""
 _PROBE_TAGS = frozenset({"encoder", "software", "writing_application", "muxer"})
 
 
@@ -74,6 +79,15 @@ def _of_probe(tags: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name, value in tags:
         if name.lower() in _PROBE_TAGS:
             yield value
+
+
+def left_unread(tags: FileTags, *, markers: tuple[str, ...] = (), mp4: Mp4Skeleton | None = None) -> Iterator[Sentence]:
+    """What stands in the file and no reader here understands: said, so that nobody takes it for absent."""
+    in_mp4 = mp4 is not None and any(path.startswith(_CREDENTIALS_BOX) for path in mp4.paths)
+    if in_mp4 or "APP11 JUMBF" in markers or any(tag.group == "JUMBF" for tag in tags.exiftool):
+        yield Sentence("describe-credentials_not_checked")
+    if mp4 is not None and _TELEMETRY & {codec.partition(" ")[0] for codec in mp4.codecs}:
+        yield Sentence("describe-telemetry_not_read")
 
 
 def jpeg_structure(jpeg: JpegSkeleton) -> Structure:

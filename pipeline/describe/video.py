@@ -70,6 +70,7 @@ def describe_video(source: BinaryIO, media_type: MediaType, decoders: Decoders) 
     )
     frames = tries.look("frames", lambda: _frames(source, heard, decoders)) if heard.moving else None
     integrity = _integrity(source, heard, decoders, tries)
+    tries.not_read.extend(traces.left_unread(heard.tags, mp4=heard.mp4))
     tries.give_up_if_nothing_was_read(heard.mp4, heard.probe, heard.exiftool)
     description = _description(heard, integrity, tries, frames)
     if frames is None:
@@ -108,12 +109,12 @@ def _integrity(source: BinaryIO, heard: _Heard, decoders: Decoders, tries: Attem
     cut = ("the file ends inside a box",) if heard.mp4 and heard.mp4.cut else ()
     stream = heard.moving or heard.sound
     if stream is None:
-        return Integrity(False, False if cut or tries.ended is None else None, cut)
+        return Integrity(False, False if cut or tries.ended is None else None, (*cut, *tries.why("streams")))
     full = _can_decode_all(heard, stream)
     demuxer = _demuxer(heard.media_type)
     report = tries.look("integrity", lambda: ffmpeg.decode_check(decoders, source, demuxer, full=full, stream=stream))
     if report is None:
-        return Integrity(False, False if cut else None, cut)
+        return Integrity(False, False if cut else None, (*cut, *tries.why("integrity")))
     errors = (*cut, *(printable(error, LONGEST_TEXT) for error in report.errors))[:MOST_ERRORS]
     whole = report.complete and not cut
     return Integrity(report.frames > 0, whole if full or not whole else None, errors)

@@ -14,10 +14,11 @@ check-file_integrity-not_decoded = The file was not decoded to its end, so its i
 
 ## Editing software
 check-editing_software = Editing software
-check-editing_software-question = Which program wrote the file last?
-check-editing_software-pixel_editor = The file was last written by “{ $program }” (stated in { $where }). This does not show what, if anything, was changed.
+check-editing_software-question = Which programs wrote the file?
+check-editing_software-pixel_editor = The file names “{ $program }” as a program that wrote it (stated in { $where }). This does not show what, if anything, was changed.
 check-editing_software-container_rewritten = The file was packed or encoded anew by “{ $program }” (stated in { $where }), as downloads, trimming and many apps do. This does not show what, if anything, was changed.
 check-editing_software-container_rewritten-camera_names = The file was packed anew by “{ $program }” (stated in { $where }), while the recorder's own track names were kept: picture and sound were probably copied without encoding them again. This does not show what, if anything, was cut.
+check-editing_software-container_rewritten-tags = “{ $program }” wrote into the metadata of the file (stated in { $where }). Times, positions and names may come from it; picture and sound need not have been touched.
 check-editing_software-no_editor_named = The file names no editing program.
 
 ## Traces of platforms
@@ -69,8 +70,14 @@ check-capture_time-coherent_in_window-zone_stated = Clocks in the file ({ $clock
 check-capture_time-one_clock_in_window = One clock in the file ({ $clock }: { $stated }), read as { $offset }, places the beginning of the recording at { $start }, within the incident's window. Ways of reading its zone that were tried: { $hypotheses }.
 check-capture_time-one_clock_in_window-zone_stated = One clock in the file ({ $clock }: { $stated }), which names its zone, places the beginning of the recording at { $start }, within the incident's window.
 check-capture_time-in_window_other_zone = One clock in the file ({ $clock }: { $stated }) falls within the incident's window only if read as { $offset }, an offset that phones near the place may have shown: { $start }. Ways of reading its zone that were tried: { $hypotheses }.
-check-capture_time-outside_window-before = One clock in the file ({ $clock }: { $stated }) places the recording before the incident's window by { $gap }, in the nearest of { $hypotheses } ways of reading its zone. A clock that is set wrongly would show the same; the check cannot tell.
-check-capture_time-outside_window-after = One clock in the file ({ $clock }: { $stated }) places the recording after the incident's window by { $gap }, in the nearest of { $hypotheses } ways of reading its zone. A recording of the aftermath, or a clock that is set wrongly, would show the same; the check cannot tell.
+check-capture_time-outside_window-before = One clock in the file ({ $clock }: { $stated }) places the recording before the incident's window by { $gap }{ $hypotheses ->
+    [1] {""}
+   *[other] , in the nearest of { $hypotheses } ways of reading its zone
+}. A clock that is set wrongly would show the same; the check cannot tell.
+check-capture_time-outside_window-after = One clock in the file ({ $clock }: { $stated }) places the recording after the incident's window by { $gap }{ $hypotheses ->
+    [1] {""}
+   *[other] , in the nearest of { $hypotheses } ways of reading its zone
+}. A recording of the aftermath, or a clock that is set wrongly, would show the same; the check cannot tell.
 check-capture_time-far_outside_window-before = The clock in the file ({ $clock }: { $stated }) places the recording { $gap } before the incident's window. This would not be expected of a recording of the incident; a clock that is set wrongly is a possible innocent reason.
 check-capture_time-far_outside_window-after = The clock in the file ({ $clock }: { $stated }) places the recording { $gap } after the incident's window. This would not be expected of a recording of the incident; a clock that is set wrongly, or a later recording of the place, are possible innocent reasons.
 check-capture_time-before_event_coherent = Clocks in the file ({ $clocks }) agree with each other to within { $skew } and place the recording at { $start }, { $gap } before the incident's window. This would not be expected of a recording of the incident; a clock that is set wrongly is a possible innocent reason.
@@ -87,6 +94,7 @@ check-place-near_area = The position written in the file ({ $source }, ± { $pre
 check-place-network_fix = The position written in the file ({ $source }) comes from the phone network (± { $precision }) and agrees with the incident's area as far as it is precise (distance: { $distance }).
 check-place-stale_fix = The position written in the file ({ $source }) is older than the recording by { $age }. It lies { $distance } from the incident's area, and tells where the device was earlier; the check cannot tell where the recording was made.
 check-place-outside_area = The position written in the file ({ $source }, ± { $precision }) lies { $distance } from the incident's area. Reflections, an old fix or a view from afar would show the same; the check cannot tell.
+check-place-outside_area-network = The position written in the file ({ $source }) comes from the phone network (± { $precision }) and lies { $distance } from the incident's area. An old position would show the same; the check cannot tell.
 check-place-far_outside_jamming = The position written in the file ({ $source }, ± { $precision }) lies { $distance } from the incident's area. Satellite positions are known to be disturbed in the area, so the check cannot tell.
 check-place-far_outside = The position written in the file ({ $source }, ± { $precision }) lies { $distance } from the incident's area, and the satellites' time goes with the file's other clocks. This would not be expected of a recording made there; an edited position is one possible reason.
 check-place-no_position = The file states no position.
@@ -132,4 +140,5 @@ limit-ask_for_unedited = Ask the source for the unedited version.
 limit-edited_is_not_altered = Edited is not altered: logos, blurred faces, cuts and exports are everyday work.
 limit-apps_rename = Apps and people rename files; a wrong ending is mostly harmless.
 limit-structure_can_be_imitated = The structure of a file can be imitated by whoever knows it.
+limit-not_all_read = The file is not whole, or not everything in it was read; what is missing may state it.
 limit-copies_lose_metadata = Platforms remove times and positions; that they are absent says nothing.
