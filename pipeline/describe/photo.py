@@ -38,7 +38,7 @@ def describe_photo(source: BinaryIO, media_type: MediaType, decoders: Decoders) 
         jpeg = tries.look("structure", lambda: _jpeg(source, decoders))
     said = tries.look("exiftool", lambda: read_tags(source, decoders), optional=True)
     tags = FileTags(exif, said.tags if said else ())
-    missing = tries.look("structure", lambda: _missing(source, media_type, decoders)) if photo else None
+    missing = tries.look("structure", lambda: _missing(source, media_type, decoders))
     tries.give_up_if_nothing_was_read(photo, exif, jpeg, said)
     tries.not_read.extend(traces.left_unread(tags, markers=jpeg.markers if jpeg else ()))
     tools = (own_tool(), library("pillow"), library("pillow-heif"), library("exifread"), *([said.tool] if said else []))
@@ -107,9 +107,10 @@ def _integrity(
 
     Damage inside the coded data of a JPEG often decodes without a complaint: `complete` then still is True.
     """
+    cut = () if missing is None else (missing,)
     if photo is None:
-        return Integrity(False, None if tries.ended else False, tries.why("pixels"))
-    errors = [*photo.errors, *([missing] if missing else [])]
+        return Integrity(False, None if tries.ended else False, (*cut, *tries.why("pixels")))
+    errors = [*cut, *photo.errors]
     if jpeg is not None and not jpeg.ended:
         errors.append("no end of image marker")
     return Integrity(True, photo.complete and not errors, tuple(errors[:MOST_ERRORS]))

@@ -47,7 +47,7 @@ def _boxes(source: BinaryIO, size: int) -> str | None:
 
 def _riff(source: BinaryIO, size: int) -> str | None:
     stated = int.from_bytes(source.read(8)[4:], "little")
-    return "the file ends early: it is shorter than its header states" if stated + 8 > size else None
+    return "unexpected end: the file is shorter than its header states" if stated + 8 > size else None
 
 
 def _gif(source: BinaryIO) -> str | None:
@@ -64,7 +64,7 @@ def _gif(source: BinaryIO) -> str | None:
         elif kind == b"!":
             source.seek(1, 1)  # the label
         else:
-            return "the file ends early: no end marker" if not kind else None
+            return "no end marker" if not kind else None
         _skip_blocks(source)
     return None
 

@@ -173,6 +173,7 @@ class _Page:
                 told.append(item.lineage.role_words)
             if item.scores:
                 told.append(item.scores.verification.value_words)
+            told += _trouble(item)
             table.add_row(Text(item.label), Text(_own(item.name)), Text(" · ".join(told)))
         self._console.print(table)
 
@@ -230,3 +231,14 @@ def _without_idle_isolates(words: str) -> str:
 def _own(words: str) -> str:
     """Words from outside, set apart from the direction of the line."""
     return f"{_ISOLATE}{words}{_END}"
+
+
+def _trouble(item: ItemPart) -> list[str]:
+    """Why an item could not be looked at, or not whole: the line that a reader of a long list must not miss."""
+    if item.quarantine is not None:
+        return [item.quarantine.words]
+    return [
+        one.reason.text
+        for one in item.findings
+        if one.check == "file_integrity" and one.outcome is not Outcome.NOT_RUN and one.code != "decodes_whole"
+    ]

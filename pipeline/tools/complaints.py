@@ -5,12 +5,15 @@ import re
 from pipeline.errors import LimitReached, Undecodable
 from pipeline.ports import Completed
 from pipeline.tools.answers import printable
+from pipeline.tools.child import EVIDENCE_PATH
 
 LEVEL = "repeat+level+error"
 """Each message on a line of its own with its level, none folded into `Last message repeated`."""
 
 _ADDRESS = re.compile(r" @ 0x[0-9a-f]+")
 _LEVEL_MARK = re.compile(r"\[(?:error|fatal|panic)\] ?")
+_INPUT = f"file:{EVIDENCE_PATH}: "
+"""How the programs call what they read; it is our own descriptor and says nothing about the file."""
 _UNLISTED = re.compile(rb"Codec \((.{1,64}?)\) not on whitelist")
 _OUT_OF_MEMORY = re.compile(rb"Cannot allocate memory|failed to map segment|get_buffer\(\) failed")
 """As ffmpeg, the loader of its libraries, and its decoders say it; the last also of a size that cannot be."""
@@ -32,7 +35,7 @@ def messages(stderr: bytes) -> tuple[str, ...]:
 
 
 def _cleaned(line: str) -> str:
-    return printable(_LEVEL_MARK.sub("", _ADDRESS.sub("", line)).strip())
+    return printable(_LEVEL_MARK.sub("", _ADDRESS.sub("", line)).replace(_INPUT, "").strip())
 
 
 def check_memory(stage: str, completed: Completed) -> None:

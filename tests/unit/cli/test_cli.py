@@ -136,7 +136,9 @@ def commands(group: object = None, before: tuple[str, ...] = ()) -> list[tuple[t
     return found
 
 
-@pytest.mark.parametrize(("path", "command"), commands(), ids=lambda part: " ".join(part) if isinstance(part, tuple) else "")
+@pytest.mark.parametrize(
+    ("path", "command"), commands(), ids=lambda part: " ".join(part) if isinstance(part, tuple) else ""
+)
 def test_every_command_has_an_example_and_stands_in_the_readme(path: tuple[str, ...], command: object) -> None:
     assert "Example: `sanad " in command.help  # type: ignore[attr-defined]
     readme = (ROOT / "README.md").read_text()
