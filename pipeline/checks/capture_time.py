@@ -225,7 +225,7 @@ def _disagreements(clocks: Clocks) -> tuple[Sentence, ...]:
     paired = {reading for pair in clocks.agreements for reading in (pair.first, pair.second)}
     camera = clocks.of(Witness.CAMERA)
     found: list[Sentence] = []
-    if camera and any(reading not in paired for reading in clocks.of(Witness.SATELLITE)):
+    if any(reading not in paired for reading in clocks.of(Witness.SATELLITE)):
         found.append(limit("satellite_time_stale"))
     if camera and any(reading not in paired for reading in clocks.of(Witness.SYSTEM)):
         found.append(limit("clocks_disagree"))

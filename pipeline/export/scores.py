@@ -3,7 +3,7 @@
 from pipeline.export.item_parts import ItemScores
 from pipeline.export.parts import AuthorPart, CoveragePart, EvidencePart, FindingPart, ScorePart
 from pipeline.export.visible import line, maybe
-from pipeline.export.words import Words, degree_id
+from pipeline.export.words import DEGREES, Words, degree_id
 from pipeline.model import sentences
 from pipeline.model.assessments import Assessment, Coverage, Score, WeighedFinding
 from pipeline.model.findings import Finding, Outcome
@@ -90,13 +90,12 @@ def strength_words(weighed: WeighedFinding, words: Words) -> str:
     decibans = weighed.decibans
     if abs(decibans) < 0.05:
         return words.say("summary-strength-zero")
-    message, sign = ("summary-strength-for", "+") if decibans > 0 else ("summary-strength-against", "−")
-    return words.say(
-        message,
-        sentences.term("degree", degree_id(decibans)),
-        # The sign stands inside the value, or a right-to-left line would put it behind the number.
-        sentences.text("decibans", f"{sign}{abs(decibans):.1f}".removesuffix(".0")),
-    )
+    side, sign = ("for", "+") if decibans > 0 else ("against", "−")
+    # The sign stands inside the value, or a right-to-left line would put it behind the number.
+    shown = sentences.text("decibans", f"{sign}{abs(decibans):.1f}".removesuffix(".0"))
+    if abs(decibans) < DEGREES[0][0]:
+        return words.say(f"summary-strength-slight-{side}", shown)
+    return words.say(f"summary-strength-{side}", sentences.term("degree", degree_id(decibans)), shown)
 
 
 def _finding(finding: Finding, weighed: WeighedFinding | None, words: Words) -> FindingPart:

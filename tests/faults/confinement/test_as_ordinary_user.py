@@ -2,6 +2,7 @@
 
 import json
 import os
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="run by an ordinary us
 
 def as_nobody(work: Callable[[int], None]) -> tuple[int, int]:
     """Runs `work` in a fork as nobody; gives its process id and the reading end of the pipe that it writes to."""
+    # Read from disk when first asked for, and the interpreter may lie where nobody must not look.
+    sysconfig.get_config_vars()
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:

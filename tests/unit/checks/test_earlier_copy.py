@@ -173,3 +173,23 @@ def test_first_known_names_an_earlier_record_and_whose_it_is() -> None:
 def test_a_device_clock_is_no_record_of_existence() -> None:
     older = relative(receipt(OTHER), description=photo(exif("2016-07-25T11:20:00")))
     assert first_known(case(relatives=(older,)))[0] == "check-first_known-known_since"
+
+
+def test_one_clock_that_is_written_into_several_tags_is_one_record() -> None:
+    """A program repeats its clock as DateTimeDigitized and in XMP; the satellites' time stands by itself."""
+    repeated = [exif("2016-05-01T10:00:00", source) for source in ("EXIF DateTimeOriginal", "EXIF DateTimeDigitized")]
+    other = relative(receipt(OTHER), description=photo(*repeated, instant("2016-05-01T07:00:00Z")))
+    (finding,) = (
+        one for one in cases.CHECKS["earlier_copy"].run(case(relatives=(other,))) if one.code != "attached_elsewhere"
+    )
+    measured = {parameter.name: parameter.value for parameter in finding.measured}
+    assert finding.code == "earlier_by_editable_record"
+    assert measured["records"] == 2
+    assert measured["source"] == "EXIF GPSDateStamp and GPSTimeStamp"
+
+
+def test_a_clock_that_was_never_set_hides_no_other_value_of_the_same_file() -> None:
+    times = exif("2000-01-01T00:00:10", "EXIF DateTimeDigitized"), exif("2016-05-01T10:00:00")
+    other = relative(receipt(OTHER), description=photo(*times))
+    (finding,) = cases.CHECKS["earlier_copy"].run(case(relatives=(other,)))
+    assert {parameter.name: parameter.value for parameter in finding.measured}["source"] == "EXIF DateTimeOriginal"

@@ -18,6 +18,16 @@ INTEGRITY: tuple[tuple[str, CaseFile, tuple[str, ...]], ...] = (
         case(photo(integrity=Integrity(True, False, ("image file is truncated (12 bytes not processed)",)))),
         ("truncated",),
     ),
+    (
+        "cut just before its end",
+        case(photo(integrity=Integrity(True, False, ("no end of image marker",)))),
+        ("truncated",),
+    ),
+    (
+        "a HEIF without its last tiles",
+        case(photo(integrity=Integrity(True, False, ("the file ends inside a box",)))),
+        ("truncated",),
+    ),
     ("ends early, without a word", case(photo(integrity=Integrity(True, False))), ("truncated",)),
     (
         "broken in the middle",
@@ -103,6 +113,15 @@ PROGRAMS: tuple[tuple[str, Description, str], ...] = (
         photo(media_type=MP4, software=("KineMaster",), facts=(("ItemList:Encoder", "Lavf57"),)),
         "pixel_editor",
     ),
+    (
+        "Media Encoder",
+        photo(media_type=MP4, software=("Adobe amecommand CC 2017.0 (Macintosh)",)),
+        "container_rewritten",
+    ),
+    ("a maker of panoramas", photo(software=("Pano2VR 6.0.4",)), "pixel_editor"),
+    ("an image generator", photo(facts=(("CBOR:ActionsSoftwareAgent", "Adobe Firefly"),)), "pixel_editor"),
+    ("credentials", photo(facts=(("CBOR:Claim_generator", "Adobe_Photoshop/26.9.0 c2pa-rs/0.43"),)), "pixel_editor"),
+    ("metadata alone", photo(facts=(("XMP-x:XMPToolkit", "Image::ExifTool 12.57"),)), "container_rewritten"),
     ("nothing", photo(), "no_editor_named"),
 )
 
@@ -115,6 +134,12 @@ def test_editing_software(what: str, description: Description, expected: str) ->
 def test_kept_recorder_names_are_told_apart() -> None:
     (finding,) = cases.CHECKS["editing_software"].run(case(photo(media_type=MP4, structure=REMUX)))
     assert finding.reason.id.endswith("-camera_names")
+
+
+@pytest.mark.parametrize("words", ["Image::ExifTool 11.65", "Adobe Bridge 2020 (Macintosh)"])
+def test_who_wrote_metadata_is_not_said_to_have_encoded_anew(words: str) -> None:
+    (finding,) = cases.CHECKS["editing_software"].run(case(photo(facts=(("XMP-x:XMPToolkit", words),))))
+    assert (finding.code, finding.reason.id.rpartition("-")[2]) == ("container_rewritten", "tags")
 
 
 def test_edited_is_never_read_as_altered() -> None:

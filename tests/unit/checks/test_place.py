@@ -3,7 +3,9 @@
 import pytest
 
 from pipeline.checks.areas import distance_to
+from pipeline.model.descriptions import Integrity
 from pipeline.model.places import PlaceClaim, Point, PositionBasis
+from pipeline.model.sentences import Sentence
 from pipeline.model.times import TimeClaim
 from tests.unit.checks import cases
 from tests.unit.checks.cases import case, codes, exif, instant, photo, position
@@ -28,7 +30,21 @@ ROWS: tuple[tuple[str, tuple[PlaceClaim, ...], tuple[TimeClaim, ...], bool, str]
         "network_fix",
     ),
     ("network, inside", (position(0, 2000, PositionBasis.NETWORK),), ONE_CLOCK, True, "network_fix"),
-    ("network, 20 km away", (position(20_000, 2000, PositionBasis.NETWORK),), ONE_CLOCK, True, "far_outside_jamming"),
+    ("network, 20 km away", (position(20_000, 2000, PositionBasis.NETWORK),), ONE_CLOCK, True, "outside_area"),
+    (
+        "network, 20 km, clocks agree",
+        (position(20_000, 2000, PositionBasis.NETWORK),),
+        TWO_CLOCKS,
+        False,
+        "outside_area",
+    ),
+    (
+        "network, an hour old, 260 km away",
+        (position(-260_000, 2000, PositionBasis.NETWORK, age_s=3600),),
+        TWO_CLOCKS,
+        True,
+        "stale_fix",
+    ),
     ("a satellite fix of 2 km precision is no fix in the area", (position(0, 2000),), ONE_CLOCK, True, "outside_area"),
     ("6 km away, 500 m precise: perhaps less than 5 km", (position(6122, 500),), ONE_CLOCK, True, "outside_area"),
     ("3 km away", (position(3000),), TWO_CLOCKS, False, "outside_area"),
@@ -85,3 +101,21 @@ def test_a_polygon_across_the_date_line_keeps_its_shape() -> None:
     area = cases.replace(cases.incident().place, polygon=corners, point=Point(0, 180))
     assert distance_to(area, Point(0.0, -179.95)) == 0
     assert distance_to(area, Point(0.0, 179.8)) == pytest.approx(11_132, rel=0.01)
+
+
+def test_satellites_are_not_named_where_the_phone_network_speaks() -> None:
+    full = case(photo(*ONE_CLOCK, places=(position(20_000, 2000, PositionBasis.NETWORK),)))
+    (finding,) = cases.CHECKS["place"].run(full)
+    assert finding.reason.id == "check-place-outside_area-network"
+
+
+@pytest.mark.parametrize("check", ["place", "capture_time", "editing_software"])
+def test_what_a_file_that_was_not_read_to_its_end_does_not_state_may_be_missing(check: str) -> None:
+    whole, cut = photo(integrity=Integrity(True, True)), photo(integrity=Integrity(True, False))
+    unread = cases.replace(whole, not_read=(Sentence("describe-credentials_not_checked"),))
+    limits = {
+        name: {one.id for one in cases.CHECKS[check].run(case(description))[0].limits}
+        for name, description in (("whole", whole), ("cut", cut), ("unread", unread))
+    }
+    assert limits["whole"] == {"main-absence_is_neutral"}
+    assert limits["cut"] == limits["unread"] == {"main-absence_is_neutral", "limit-not_all_read"}

@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
 # exiftool reads no orientation here, two other readers read 1 from the XMP block; 0 is no orientation.
 ORIENTATION_ELSEWHERE = {"photos-gps/immich/thompson-springs.jpg", "neardup/threatexchange/aaa-orig.jpg"}
+# exiftool composes positions from EXIF only.
+XMP_POSITION = {"photos-gps/mapillary-tools/adobe_coords.jpg"}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,8 @@ def descriptions(corpus: Path, decoders: Decoders) -> dict[str, Description]:
 
 def test_every_file_is_read_to_its_end(descriptions: dict[str, Description]) -> None:
     assert len(descriptions) >= 150
-    unread = {name: one.not_read for name, one in descriptions.items() if one.not_read}
+    known = {"describe-credentials_not_checked", "describe-telemetry_not_read"}
+    unread = {name: one.not_read for name, one in descriptions.items() if {said.id for said in one.not_read} - known}
     incomplete = {
         name: one.integrity for name, one in descriptions.items() if not one.integrity or not one.integrity.complete
     }
@@ -65,7 +68,11 @@ def test_times(descriptions: dict[str, Description], expected: dict[str, dict[st
         stated = next((claim.stated for claim in one.times if claim.source == "EXIF DateTimeOriginal"), None)
         assert stated == said.get("ExifIFD:DateTimeOriginal"), name
         satellite = next((claim for claim in one.times if claim.authority is Authority.SATELLITE), None)
-        other = said.get("Composite:GPSDateTime") if said["File:MIMEType"].startswith("image") else None
+        other = (
+            said.get("Composite:GPSDateTime", said.get("XMP-exif:GPSDateTime"))
+            if said["File:MIMEType"].startswith("image")
+            else None
+        )
         assert (satellite is None) == (other is None), name
         if satellite is not None:
             written = satellite.interval.earliest.strftime("%Y:%m:%d %H:%M:%S")
@@ -76,7 +83,8 @@ def test_places(descriptions: dict[str, Description], expected: dict[str, dict[s
     placed = 0
     for name, one in descriptions.items():
         said = expected[name]
-        there = said.get("Composite:GPSLatitude"), said.get("Composite:GPSLongitude")
+        group = "XMP-exif" if name in XMP_POSITION else "Composite"
+        there = said.get(f"{group}:GPSLatitude"), said.get(f"{group}:GPSLongitude")
         if not isinstance(there[0], int | float):
             assert one.places == (), name
             continue

@@ -53,7 +53,9 @@ class Failing:
 
 
 DIED = DecoderDied("decoder", "ended by SIGSEGV")
-EVERYTHING = frozenset({"decode_picture", "read_exif", "read_jpeg", "read_mp4", "exiftool", "ffprobe", "ffmpeg"})
+EVERYTHING = frozenset(
+    {"decode_picture", "read_end", "read_exif", "read_jpeg", "read_mp4", "exiftool", "ffprobe", "ffmpeg"}
+)
 
 
 def described(content: bytes, decoders: Decoders) -> Described:

@@ -158,3 +158,28 @@ def test_android_and_apple_positions() -> None:
 def test_positions_among_the_tags_of_other_containers() -> None:
     (claim,) = stream_places((("location", "+36.1390+036.8240/"), ("location-eng", "+36.1390+036.8240/")))
     assert claim.point.latitude == 36.139
+
+
+def xmp(latitude: str, longitude: str, *more: Tag) -> FileTags:
+    degrees = (
+        Tag("XMP-exif", "GPSLatitude", latitude, latitude),
+        Tag("XMP-exif", "GPSLongitude", longitude, longitude),
+    )
+    return FileTags((), (*degrees, *more))
+
+
+def test_a_position_that_only_the_xmp_block_keeps() -> None:
+    claim = only(xmp("-0.0702668", "34.3819351", Tag("XMP-exif", "GPSMapDatum", "WGS84", "WGS84")))
+    assert (claim.point.latitude, claim.point.longitude) == (-0.0702668, 34.3819351)
+    assert claim.source.startswith("XMP-exif:GPSLatitude")
+    assert (claim.datum, claim.precision_m) == ("WGS84", 65)
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("0", "0"), ("91", "10"), ("nan", "10"), ("north", "10")])
+def test_what_is_no_position_in_xmp(latitude: str, longitude: str) -> None:
+    assert photo_places(xmp(latitude, longitude)) == ()
+
+
+def test_the_exif_position_goes_before_that_in_xmp() -> None:
+    both = FileTags(gps().exif, xmp("10", "10").exiftool)
+    assert only(both).source.startswith("EXIF GPS")

@@ -243,3 +243,18 @@ def test_an_unset_movie_header_is_no_claim(created: int) -> None:
 def test_other_containers_state_times_among_their_tags() -> None:
     (claim,) = stream_times((("creation_time", "2017-11-13T12:08:15.000000Z"), ("title", "x")), FileTags())
     assert (claim.zone_basis, claim.semantics) == (ZoneBasis.UTC_ASSUMED, TimeSemantics.FILE_WRITE)
+
+
+def test_a_satellite_time_that_only_the_xmp_block_keeps() -> None:
+    (claim,) = photo_times(exiftool(("XMP-exif", "GPSDateTime", "2023:11:15 12:30:00Z")))
+    assert (claim.authority, claim.zone_basis) == (Authority.SATELLITE, ZoneBasis.UTC_BY_DEFINITION)
+    assert claim.interval.earliest == dt.datetime(2023, 11, 15, 12, 30, tzinfo=dt.UTC)
+    assert photo_times(exiftool(("XMP-exif", "GPSDateTime", "2023:11:15"))) == ()
+
+
+def test_a_time_of_recording_among_the_makers_notes() -> None:
+    trail_camera = ("Reconyx", "DateTimeOriginal", "2020:03:16 10:00:00")
+    (claim,) = photo_times(exiftool(trail_camera))
+    assert (claim.source, claim.semantics) == ("Reconyx:DateTimeOriginal", TimeSemantics.CAPTURE_START)
+    stated = exiftool(("ExifIFD", "DateTimeOriginal", "2020:03:16 10:00:07"), trail_camera)
+    assert [claim.source for claim in photo_times(stated)] == ["EXIF DateTimeOriginal"]
