@@ -122,7 +122,7 @@ def _witness(claim: TimeClaim) -> Witness | None:
 
 def _is_unset(case: CaseFile, reading: Reading, rules: CaptureTimeRules) -> bool:
     """A default date, unless the incident itself falls on it: events of 1 January are recorded that day."""
-    shown = _stated_date(reading)
+    shown = stated_date(reading.claim)
     if not rules.is_unset(shown):
         return False
     if case.incident is None:
@@ -131,11 +131,11 @@ def _is_unset(case: CaseFile, reading: Reading, rules: CaptureTimeRules) -> bool
     return not window.earliest.date() <= shown <= window.latest.date()
 
 
-def _stated_date(reading: Reading) -> dt.date:
-    """The date as written, before a duration was taken away from it."""
-    if reading.claim.wall_clock is not None:
-        return dt.datetime.fromisoformat(reading.claim.wall_clock).date()
-    return reading.claim.interval.earliest.date()
+def stated_date(claim: TimeClaim) -> dt.date:
+    """The date as written; the interval of a clock without a zone begins the day before."""
+    if claim.wall_clock is not None:
+        return dt.datetime.fromisoformat(claim.wall_clock).date()
+    return claim.interval.earliest.date()
 
 
 def _agreements(readings: tuple[Reading, ...], rules: CaptureTimeRules) -> Iterable[Agreement]:

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.checks.clocks import stated_date
 from pipeline.checks.rules import CaptureTimeRules
 from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest, ReceiptId
@@ -75,7 +76,7 @@ def dated_records(case: CaseFile, rules: CaptureTimeRules) -> tuple[DatedRecord,
 
 
 def _by_an_unset_clock(claim: TimeClaim, rules: CaptureTimeRules) -> bool:
-    return claim.semantics in _CAPTURE and rules.is_unset(claim.interval.earliest.date())
+    return claim.semantics in _CAPTURE and rules.is_unset(stated_date(claim))
 
 
 def _own(case: CaseFile) -> Iterator[DatedRecord]:

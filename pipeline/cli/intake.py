@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.app import Sanad
@@ -75,14 +74,14 @@ def print_receipt(sanad: Sanad, submission: Submission) -> None:
     with sanad.bench.records.reading() as reading:
         entries = reading.entries(submission.id)
         gaps = reading.gaps_of(submission.id)
-    console = Console()
-    table = Table("file", "bytes", title=f"Submission {submission.id}", title_justify="left")
-    # Folded, never cut: a digest that is not whole is none.
-    table.add_column("SHA-256", overflow="fold", min_width=32)
-    table.add_column("")
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"Submission {submission.id}", style="bold")
     for entry in entries:
-        table.add_row(Text(_shown_path(entry)), f"{entry.object.size:,}", entry.object.sha256, _mark(entry))
-    console.print(table)
+        # Two lines for each file: a digest that is cut to fit a column is none.
+        console.print(
+            Text.assemble((f"  {_mark(entry):<10}", "cyan"), _shown(entry), f" · {entry.object.size:,} bytes")
+        )
+        console.print(Text(f"            {entry.object.sha256}", style="dim"))
     new = sum(entry.receipt is not None and not entry.known for entry in entries)
     known = sum(entry.known for entry in entries)
     console.print(f"{new} new arrivals, {known} on record before, {len(gaps)} gaps.")
@@ -91,8 +90,11 @@ def print_receipt(sanad: Sanad, submission: Submission) -> None:
     console.print(f"Signed receipt: {sanad.receipt_path(submission)}  (check: sanad receipt verify FILE)")
 
 
-def _shown_path(entry: SubmissionEntry) -> str:
-    return " › ".join(entry.path) if entry.path else entry.name.display
+def _shown(entry: SubmissionEntry) -> str:
+    """The name, and where it lay if that is not plain from the name."""
+    if not entry.path or entry.path == (entry.name.display,):
+        return entry.name.display
+    return f"{entry.name.display} (in {' › '.join(entry.path)})"
 
 
 def _mark(entry: SubmissionEntry) -> str:

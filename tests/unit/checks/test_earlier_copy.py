@@ -82,6 +82,12 @@ ROWS: tuple[tuple[str, tuple[Receipt, ...], tuple[Relative, ...], tuple[str, ...
         ("earlier_by_editable_record",),
     ),
     (
+        "a relative's clock that begins anew on New Year's Day",
+        (TODAY,),
+        (relative(receipt(OTHER), description=photo(exif("2012-01-01T00:03:20"))),),
+        ("no_earlier_copy",),
+    ),
+    (
         "a relative's clock that nobody set",
         (TODAY,),
         (relative(receipt(OTHER), description=photo(exif("1970-01-01T00:00:09"))),),
