@@ -19,7 +19,7 @@ from rich.text import Text
 from pipeline.export.build import incident_document, item_document
 from pipeline.export.document import ItemDocument, SummaryDocument
 from pipeline.export.incident_parts import BalanceEntry
-from pipeline.export.item_parts import ItemPart
+from pipeline.export.item_parts import ItemPart, LineageRole, LineageRolePart
 from pipeline.export.parts import FindingPart, ScorePart
 from pipeline.model import sentences
 from pipeline.model.basics import Language
@@ -100,6 +100,11 @@ class _Page:
         self._print(
             f"{d.sources.words} {'، ' if d.language is Language.ARABIC else ''}{' '.join(map(_own, d.sources.codes))}"
         )
+        for one in d.sources.lines:
+            why = ", ".join(dict.fromkeys(merge.reason_words for merge in one.merges)) or self._t("stands-alone")
+            members = " ".join(item.label for item in one.items)
+            self._bullet(f"{self._t('line', n=one.number)}: {members} · {why}")
+        self._list(None, None, (test.text for test in d.sources.tested))
         self._print(d.archive.words)
         self._gaps(d)
         self._head("head-limits")
@@ -116,8 +121,10 @@ class _Page:
             self._bullet(" · ".join(came))
         if d.item.quarantine:
             self._print(d.item.quarantine.words)
-        self._head("head-findings")
-        self._findings(d.item.findings)
+        if not d.incidents:
+            # With an incident they stand among its findings, weighed.
+            self._head("head-findings")
+            self._findings(d.item.findings)
         for view in d.incidents:
             self._console.print(
                 Rule(Text(f"{self._t('head-in-light-of')} {_own(view.code)}"), align="left", characters="─")
@@ -170,7 +177,7 @@ class _Page:
             if item.set_aside:
                 told.append(self._t("set-aside-waiting"))
             if item.lineage.id:
-                told.append(item.lineage.role_words)
+                told.append(_role(item.lineage))
             if item.scores:
                 told.append(item.scores.verification.value_words)
             told += _trouble(item)
@@ -231,6 +238,15 @@ def _without_idle_isolates(words: str) -> str:
 def _own(words: str) -> str:
     """Words from outside, set apart from the direction of the line."""
     return f"{_ISOLATE}{words}{_END}"
+
+
+def _role(lineage: LineageRolePart) -> str:
+    """What the item is among its copies, and of which one it is a copy."""
+    origin = lineage.closest_to_capture
+    if lineage.role is not LineageRole.COPY or origin is None:
+        return lineage.role_words
+    named = origin.label if origin.number else f"{origin.label} {_own(origin.name)}"
+    return f"{lineage.role_words}: {named}"
 
 
 def _trouble(item: ItemPart) -> list[str]:
