@@ -227,6 +227,11 @@ class Sanad:
         with self.bench.records.reading() as reading:
             return reading.items_with_status(status)
 
+    def submissions_cut_short(self) -> tuple[Submission, ...]:
+        """Those that began and never ended; what they brought so far is on record, the rest is not."""
+        with self.bench.records.reading() as reading:
+            return tuple(each for each in reading.submissions() if each.finished is None)
+
     def drained(self) -> bool:
         """Whether nothing is left to do. Time-stamps may stay waiting: their authority can be away for days."""
         if self._under_way():

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import TypeAdapter
 from rich.console import Console
 from rich.text import Text
 
 from pipeline.app import Sanad
-from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, print_json
+from pipeline.cli.answers import CustodyAnswer, ReceiptAnswer, print_answer
+from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.errors import CustodyError, InvalidInput
 from pipeline.model.custody import CustodyReport
 from pipeline.storage.receipts import ReceiptCheck, verify_receipt
@@ -26,7 +26,7 @@ def verify(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
     """
     report = Sanad.open(case).verify()
     if json_output:
-        print_json(TypeAdapter(CustodyReport).dump_python(report, mode="json"))
+        print_answer(CustodyAnswer(report))
     else:
         _print(report)
     if not report.whole:
@@ -64,7 +64,7 @@ def verify_file(
         raise InvalidInput(f"{file} cannot be read: {error.strerror}") from error
     check = verify_receipt(document, key)
     if json_output:
-        print_json(TypeAdapter(ReceiptCheck).dump_python(check, mode="json"))
+        print_answer(ReceiptAnswer(check))
     else:
         _print_check(check)
     if not check.valid:

@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.options import AsJson, LanguageOption, print_json
+from pipeline.cli.answers import DoctorAnswer, Part, print_answer
+from pipeline.cli.options import AsJson, LanguageOption
 from pipeline.diagnosis import diagnose
 from pipeline.errors import ExitCode
 from pipeline.model.basics import Language
@@ -22,12 +23,8 @@ def doctor(lang: LanguageOption = Language.ENGLISH, json_output: AsJson = False)
     catalogue = Catalogue.open(lang, isolating=not json_output)
     lines = [(part, catalogue.say(part.lost, ZoneInfo("UTC"))) for part in diagnose()]
     if json_output:
-        print_json(
-            [
-                {"name": part.name, "found": part.found, "needed": part.needed, "fine": part.fine, "lost_without": lost}
-                for part, lost in lines
-            ]
-        )
+        parts = tuple(Part(part.name, part.found, part.needed, part.fine, lost) for part, lost in lines)
+        print_answer(DoctorAnswer(parts))
     else:
         table = Table("", "part", "found", "needed", "lost without it")
         for part, lost in lines:

@@ -4,18 +4,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import TypeAdapter
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pipeline.app import Sanad
-from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, print_json
+from pipeline.cli.answers import IncidentsAnswer, print_answer
+from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.model.basics import IncidentCode
-from pipeline.model.incidents import Incident
 
 app = typer.Typer(help="Incidents: add, list, show.", no_args_is_help=True)
-_INCIDENT = TypeAdapter(Incident)
 
 
 @app.command()
@@ -30,7 +28,7 @@ def add(
     """
     incident = Sanad.open(case).add_incident(file)
     if json_output:
-        print_json(_INCIDENT.dump_python(incident, mode="json"))
+        print_answer(IncidentsAnswer((incident,)))
     else:
         typer.echo(f"{incident.code}: {incident.title.en}")
 
@@ -43,7 +41,7 @@ def list_incidents(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> No
     """
     incidents = Sanad.open(case).incidents()
     if json_output:
-        print_json([_INCIDENT.dump_python(incident, mode="json") for incident in incidents])
+        print_answer(IncidentsAnswer(incidents))
         return
     table = Table("code", "title", "from", "place")
     for incident in incidents:
@@ -53,9 +51,9 @@ def list_incidents(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> No
 
 
 @app.command()
-def show(code: str, case: Case = DEFAULT_CASE) -> None:
+def show(code: str, case: Case = DEFAULT_CASE, json_output: AsJson = True) -> None:
     """Print everything on record about an incident, as JSON.
 
     Example: `sanad incident show SYR-ALP-20171113-01`
     """
-    print_json(_INCIDENT.dump_python(Sanad.open(case).incident(IncidentCode(code)), mode="json"))
+    print_answer(IncidentsAnswer((Sanad.open(case).incident(IncidentCode(code)),)))

@@ -1,6 +1,6 @@
 """`sanad init` and `sanad submit`."""
 
-import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.app import Sanad
-from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, print_json
+from pipeline.cli.answers import InitAnswer, print_answer
+from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.model.arrivals import Handover, Submission, SubmissionEntry
 from pipeline.model.basics import IncidentCode, SourceCode
 
@@ -36,7 +37,7 @@ def init(
     """
     sanad = Sanad.create(folder)
     if json_output:
-        print_json({"case": str(folder), "public_key": sanad.folder.key.public_key})
+        print_answer(InitAnswer(str(folder), sanad.folder.key.public_key))
     else:
         typer.echo(f"New case in {folder}. Its public key: {sanad.folder.key.public_key}")
 
@@ -64,7 +65,7 @@ def submit(
     submission = sanad.submit(paths, handover, IncidentCode(incident) if incident else None, kind)
     document = sanad.receipt(submission)
     if json_output:
-        print_json(json.loads(document))
+        sys.stdout.buffer.write(document)
     else:
         print_receipt(sanad, submission)
 

@@ -1,10 +1,9 @@
 """Options that several commands share."""
 
-import json
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -31,11 +30,6 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", help="Write to this file instead of the terminal.", dir_okay=False),
 ]
-
-
-def print_json(value: Any) -> None:
-    """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def deliver(document: bytes, output: Path | None) -> None:

@@ -6,7 +6,8 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.app import Sanad
-from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, print_json
+from pipeline.cli.answers import CutShort, Held, RetryAnswer, StatusAnswer, Troubled, print_answer
+from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.model.objects import Item, ItemStatus
 
 
@@ -17,26 +18,12 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
     """
     sanad = Sanad.open(case)
     counts, troubled, quarantined = sanad.work(), sanad.troubled(), sanad.items(ItemStatus.QUARANTINED)
+    cut_short = sanad.submissions_cut_short()
     if json_output:
-        print_json(
-            {
-                "work": [
-                    {
-                        "kind": c.kind,
-                        "waiting": c.waiting,
-                        "running": c.running,
-                        "done": c.done,
-                        "failed": c.failed,
-                    }
-                    for c in counts
-                ],
-                "troubled": [
-                    {"key": t.key, "kind": t.kind, "subject": t.subject, "state": t.state, "trouble": t.trouble}
-                    for t in troubled
-                ],
-                "quarantined": [{"sha256": item.sha256, "reason": _reason(sanad, item)} for item in quarantined],
-            }
-        )
+        held = tuple(Held(item.sha256, _reason(sanad, item)) for item in quarantined)
+        tasks = tuple(Troubled(task.key, task.kind, task.subject, task.state, task.trouble) for task in troubled)
+        unended = tuple(CutShort(each.id, each.started.isoformat()) for each in cut_short)
+        print_answer(StatusAnswer(counts, tasks, held, unended))
         return
     console = Console()
     table = Table("task", "waiting", "running", "done", "given up")
@@ -48,6 +35,8 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
         console.print(Text(f"{task.state.value}: {task.kind.value} {task.subject[:12]}: {task.trouble}"))
     for item in quarantined:
         console.print(Text(f"quarantined: {item.sha256[:12]}: {_reason(sanad, item)}"))
+    for each in cut_short:
+        console.print(Text(f"cut short: submission {each.id} of {each.started:%Y-%m-%d %H:%M} UTC: submit it again"))
 
 
 def retry(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
@@ -57,7 +46,7 @@ def retry(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
     """
     tasks = Sanad.open(case).retry()
     if json_output:
-        print_json([task.key for task in tasks])
+        print_answer(RetryAnswer(tuple(task.key for task in tasks)))
     else:
         typer.echo(f"{len(tasks)} tasks will be tried again.")
 

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 import typer.main
 
+from pipeline.cli.answers import SCHEMAS, shipped_schema
 from pipeline.cli.main import app
 from tests.media import photos
 
@@ -116,7 +118,7 @@ def test_a_flipped_bit_is_found_and_named(case: Path, tmp_path: Path) -> None:
     victim.write_bytes(content)
     done = sanad("custody", "verify", "--case", case, "--json")
     assert done.returncode == 90
-    (fault,) = json.loads(done.stdout)["faults"]
+    (fault,) = json.loads(done.stdout)["report"]["faults"]
     assert fault["kind"] == "object_altered"
     assert victim.name in fault["where"]
 
@@ -125,6 +127,35 @@ def test_status_speaks_json(case: Path, tmp_path: Path) -> None:
     sanad("submit", photos(tmp_path / "batch", 2), "--case", case)
     status = json.loads(sanad("status", "--case", case, "--json").stdout)
     assert status["work"] == [{"kind": "examine", "waiting": 2, "running": 0, "done": 0, "failed": 0}]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_shipped_schema_is_the_generated_one(name: str) -> None:
+    assert json.loads(shipped_schema(name)) == SCHEMAS[name].json_schema(mode="serialization")
+
+
+def test_what_machines_are_told_follows_the_shipped_schemas(case: Path, tmp_path: Path) -> None:
+    receipt = sanad("submit", photos(tmp_path / "batch", 1), "--case", case, "--json").stdout
+    (tmp_path / "receipt.json").write_text(receipt)
+    incident = ROOT / "samples/al-atareb/incident.toml"
+    told = {
+        "init-1.json": sanad("init", tmp_path / "other", "--json").stdout,
+        "receipt-1.json": receipt,
+        "receipt-check-1.json": sanad("receipt", "verify", tmp_path / "receipt.json", "--json").stdout,
+        "incidents-1.json": sanad("incident", "add", incident, "--case", case, "--json").stdout,
+        "status-1.json": sanad("status", "--case", case, "--json").stdout,
+        "retry-1.json": sanad("retry", "--case", case, "--json").stdout,
+        "custody-1.json": sanad("custody", "verify", "--case", case, "--json").stdout,
+        "doctor-1.json": sanad("doctor", "--json").stdout,
+    }
+    assert told.keys() == SCHEMAS.keys()
+    for name, answer in told.items():
+        document = json.loads(answer)
+        if name == "receipt-1.json":
+            # The signature is laid over the statement, not part of it.
+            assert document.pop("signature")
+        jsonschema.validate(document, json.loads(shipped_schema(name)))
+        assert document["schema"] == f"sanad/{name.removesuffix('-1.json')}/1"
 
 
 def commands(group: object = None, before: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], object]]:
