@@ -184,7 +184,6 @@ class GapPart:
     submission: SubmissionId
     source: SourceCode | None
     reason: Said
-    sender: str | None
     sent: TimePart | None
 
 

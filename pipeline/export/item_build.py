@@ -22,13 +22,15 @@ from pipeline.export.scores import item_scores, unweighed_part, weighed_part
 from pipeline.export.visible import block, line, maybe
 from pipeline.export.words import Words
 from pipeline.model import sentences
-from pipeline.model.arrivals import Receipt, Submission
+from pipeline.model.arrivals import Channel, Receipt, Submission
 from pipeline.model.basics import SubmissionId
 from pipeline.model.descriptions import Description, Fact, Keyframe
 from pipeline.model.examinations import Examination
 from pipeline.model.objects import ItemStatus
 from pipeline.model.places import PlaceClaim, Point
 from pipeline.model.summary import ItemSummary
+
+_MAIL = (Channel.MBOX, Channel.EML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,11 @@ def _receipt(receipt: Receipt, setting: Setting) -> ReceiptPart:
         witness=maybe(handover.witness) if handover else None,
         consent=maybe(handover.consent) if handover else None,
         restriction=maybe(handover.restriction) if handover else None,
-        conversation=maybe(message.conversation) if message else None,
-        sender=maybe(message.sender) if message else None,
-        subject=maybe(message.subject) if message else None,
+        # A chat's subject is the name of whoever it is held with.
+        subject=maybe(message.subject) if message and arrival.channel in _MAIL else None,
         words=block(message.words) if message and message.words else None,
         forwarded=message.forwarded if message else False,
-        notes=words.all_said(message.notes) if message else (),
+        notes=words.all_said((*arrival.notes, *(message.notes if message else ()))),
     )
 
 

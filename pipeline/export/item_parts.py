@@ -35,8 +35,6 @@ class ReceiptPart:
     witness: str | None
     consent: str | None
     restriction: str | None
-    conversation: str | None
-    sender: str | None
     subject: str | None
     words: str | None
     """Caption or body of the message, as written by whoever sent it."""

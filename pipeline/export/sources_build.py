@@ -110,9 +110,8 @@ def gap_part(gap: Gap, submissions: Mapping[SubmissionId, Submission], words: Wo
         path=tuple(line(step) for step in gap.path),
         containers=gap.containers,
         submission=gap.submission,
-        source=submission.handover.source if submission else None,
+        source=gap.source or (submission.handover.source if submission else None),
         reason=words.said(gap.reason),
-        sender=maybe(message.sender) if message else None,
         sent=words.time(message.sent) if message and message.sent else None,
     )
 

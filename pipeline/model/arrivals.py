@@ -134,6 +134,8 @@ class Gap:
     containers: tuple[Digest, ...]
     reason: Sentence
     message: MessageContext | None = None
+    source: SourceCode | None = None
+    """As of a receipt: whoever sent the message, else whoever handed over."""
 
 
 @dataclass(frozen=True, slots=True)

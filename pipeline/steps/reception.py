@@ -193,8 +193,9 @@ class Reception:
         )
 
     def _gap(self, found: FoundGap) -> Gap:
+        source = self._source(found.message)
         return Gap(
-            id=gap_id(self._source(found.message), found),
+            id=gap_id(source, found),
             submission=self._submission.id,
             kind=found.kind,
             channel=found.channel,
@@ -203,4 +204,5 @@ class Reception:
             containers=found.containers,
             reason=found.reason,
             message=found.message,
+            source=source,
         )

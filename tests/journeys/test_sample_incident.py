@@ -146,6 +146,15 @@ def test_the_pages_are_written_in_both_languages(demo: Demo) -> None:
     assert "No fault found" in demo.printed
 
 
+def test_senders_are_codes_in_every_document(demo: Demo) -> None:
+    """Who a sender is stands in the raw message in the vault; what is shown and printed knows a code."""
+    names = ("summary.en.html", "summary.ar.html", "summary.json")
+    written = demo.printed + "".join((demo.folder / name).read_text(encoding="utf-8") for name in names)
+    for address in ("yousef.h@mail.example", "live:activist.atareb"):
+        assert address not in written.replace("8_live_activist.atareb_export.tar", "")
+    assert all(receipt["source"] for item in demo.summary["items"] for receipt in item["receipts"])
+
+
 def test_a_second_run_adds_nothing_but_that_it_came_again(demo: Demo) -> None:
     run_demo(demo.folder)
     again = read_summary(demo.folder)
