@@ -85,7 +85,8 @@ def mail_claim(stated: str, semantics: TimeSemantics, authority: Authority, sour
     if found is None or reading is None:
         return None
     resolution = 1.0 if found["second"] else 60.0
-    shown = names.safe_text(stated, 80)
+    # The date alone: what stands around it in a Received field may name the sender.
+    shown = names.safe_text(found[0].strip(), 80)
     offset = _offset(found["zone"])
     if offset is None:
         return from_wall_clock(
