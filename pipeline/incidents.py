@@ -24,13 +24,9 @@ def advance(bench: Workbench, code: IncidentCode) -> tuple[Task, ...]:
         if reading.unsettled(code, (TaskKind.EXAMINE, TaskKind.ASSESS)):
             return ()
         wanted = _assessments_wanted(bench, reading, code)
-        if not wanted:
-            wanted = _incident_wanted(bench, reading, code)
-    if not wanted:
-        return ()
-    with bench.records.writing() as tx:
-        planned = [tx.plan(kind, subject, inputs, Lane.QUICK, code) for kind, subject, inputs in wanted]
-    tasks = tuple(task for task in planned if task is not None)
+        whole = _incident_wanted(bench, reading, code)
+    # An item whose assessment was given up must not keep its incident from being assessed with what there is.
+    tasks = _plan(bench, code, wanted) or _plan(bench, code, whole)
     bench.queue.announce(tasks)
     return tasks
 
@@ -49,6 +45,15 @@ def assess_incident(bench: Workbench, lease: Lease, code: IncidentCode) -> None:
 
 
 Wanted = tuple[TaskKind, str, Digest]
+
+
+def _plan(bench: Workbench, code: IncidentCode, wanted: list[Wanted]) -> tuple[Task, ...]:
+    """Those that were not planned yet or, if done, left nothing on record that stands now."""
+    if not wanted:
+        return ()
+    with bench.records.writing() as tx:
+        planned = [tx.plan(kind, subject, inputs, Lane.QUICK, code, again=True) for kind, subject, inputs in wanted]
+    return tuple(task for task in planned if task is not None)
 
 
 def _assessments_wanted(bench: Workbench, reading: Reading, code: IncidentCode) -> list[Wanted]:

@@ -1,11 +1,12 @@
 """Carries out one task, whatever its kind, and plans what it makes possible."""
 
+import contextlib
 import datetime as dt
 import threading
 from types import TracebackType
 from typing import assert_never
 
-from pipeline.errors import CustodyError, LeaseLost, SanadError, Unavailable
+from pipeline.errors import CustodyError, ExaminationError, LeaseLost, SanadError, Unavailable
 from pipeline.incidents import advance, assess_incident
 from pipeline.journey import assess, examine
 from pipeline.model.basics import Digest, IncidentCode
@@ -13,6 +14,7 @@ from pipeline.model.tasks import Lease, TaskKind
 from pipeline.ports import Workbench
 from pipeline.settings import WorkerSettings
 from pipeline.steps.stamping import stamp
+from pipeline.storage.records_tasks import WORKER_GONE
 
 
 def perform(bench: Workbench, settings: WorkerSettings, key: Digest) -> None:
@@ -22,9 +24,17 @@ def perform(bench: Workbench, settings: WorkerSettings, key: Digest) -> None:
         return
     concerned: tuple[IncidentCode, ...] = ()
     with Attempt(bench, settings, lease):
+        _require_survivable(settings, lease)
         concerned = _carry_out(bench, lease)
     for code in concerned:
         advance(bench, code)
+
+
+def _require_survivable(settings: WorkerSettings, lease: Lease) -> None:
+    """A task that takes its worker down with it each time would be taken up for ever."""
+    task = lease.task
+    if task.attempt > settings.attempts and task.trouble == WORKER_GONE:
+        raise ExaminationError(task.kind.value, f"{WORKER_GONE}; begun {task.attempt - 1} times")
 
 
 def _carry_out(bench: Workbench, lease: Lease) -> tuple[IncidentCode, ...]:
@@ -69,11 +79,18 @@ class Attempt:
     ) -> bool:
         self._over.set()
         self._renewal.join()
+        # Whoever lost the lease has nothing to say about the task any more: its other holder does.
+        with contextlib.suppress(LeaseLost):
+            return self._write_down(trouble)
+        return True
+
+    def _write_down(self, trouble: BaseException | None) -> bool:
         match trouble:
             case None:
                 self._bench.records.finish(self._lease)
             case LeaseLost():
-                pass  # the other holder finishes it; what was written here was fenced off
+                # Fenced off. Where nobody else holds it, other inputs took its place, and it ends as superseded.
+                self._give_back(trouble, again=False)
             case CustodyError():
                 self._give_back(trouble, again=False)
             case Unavailable():
@@ -100,3 +117,5 @@ class Attempt:
                 self._lease = self._bench.records.extend(self._lease, duration)
             except LeaseLost:
                 return
+            except Unavailable:
+                continue  # a busy disk now is no reason to let the lease run out later

@@ -118,7 +118,9 @@ class RqQueue:
             return []
         with self._redis.pipeline(transaction=False) as commands:
             for task in tasks:
-                commands.set(f"sanad:told:{task.key}:{task.attempt}", 1, nx=True, ex=TOLD_S)
+                # With the time from which it waits: a task that is opened again is news.
+                told_as = f"sanad:told:{task.key}:{task.attempt}:{task.not_before.timestamp()}"
+                commands.set(told_as, 1, nx=True, ex=TOLD_S)
             told = commands.execute()
         return [task for task, is_new in zip(tasks, told, strict=True) if is_new]
 

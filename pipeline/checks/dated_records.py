@@ -67,8 +67,9 @@ class DatedRecord:
 def dated_records(case: CaseFile, rules: CaptureTimeRules) -> tuple[DatedRecord, ...]:
     """All records about the item and its relatives, earliest first.
 
-    The item's own device clocks are missing on purpose, and its name where a clock in the file says the same:
-    what they say about the event is the question of `capture_time`, and nothing may count twice.
+    The item's own device clocks are missing on purpose, also where copies repeat them, and its name where a clock
+    in the file says the same: what they say about the event is the question of `capture_time`, and nothing may
+    count twice.
     """
     found = [*_own(case), *_of_relatives(case, rules)]
     usable = (record for record in found if not _by_an_unset_clock(record.claim, rules))
@@ -95,7 +96,9 @@ def _of_relatives(case: CaseFile, rules: CaptureTimeRules) -> Iterator[DatedReco
                 yield DatedRecord(claim, receipt.id, other)
         if relative.description is not None:
             for claim in _clocks_of(relative.description, rules):
-                yield DatedRecord(claim, None, other)
+                # A copy that keeps the metadata repeats the item's own clock, and that is asked elsewhere.
+                if not any(_one_reading(claim, own) for own in case.description.times):
+                    yield DatedRecord(claim, None, other)
 
 
 def _clocks_of(description: Description, rules: CaptureTimeRules) -> Iterator[TimeClaim]:
@@ -105,6 +108,11 @@ def _clocks_of(description: Description, rules: CaptureTimeRules) -> Iterator[Ti
     ]
     for authority in dict.fromkeys(claim.authority for claim in set_ones):
         yield min((one for one in set_ones if one.authority is authority), key=lambda one: one.interval.latest)
+
+
+def _one_reading(claim: TimeClaim, own: TimeClaim) -> bool:
+    apart = abs((claim.interval.earliest - own.interval.earliest).total_seconds())
+    return claim.authority is own.authority and own.semantics in _CAPTURE and apart < 1
 
 
 def _of_receipt(receipt: Receipt) -> Iterator[TimeClaim]:

@@ -121,6 +121,8 @@ class PlaceCheck:
 
     def _finding(self, one: Measured, positions: int, code: Code) -> Finding:
         limits = [limit("positions_can_be_edited")]
+        if not one.claim.precision_stated:
+            limits.append(limit("precision_not_stated", metres("precision", one.claim.precision_m)))
         if one.precision_m > one.claim.precision_m:
             limits.append(limit("unknown_datum", text("datum", one.claim.datum or "")))
         if positions > 1:

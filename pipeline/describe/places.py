@@ -18,13 +18,10 @@ from pipeline.tools.answers import printable
 SATELLITE_M = 15.0
 UNSTATED_M = 65.0
 NETWORK_M = 2000.0
-UNKNOWN_DATUM_M = 200.0
-"""Added where the map datum is another than WGS 84."""
 
 _NO_FIX_DEG = 0.0005
 """Nearer than this to 0 N 0 E no phone has been: the value of a receiver without a fix."""
 _WIDEST_ZONE_S = 14 * 3600
-_WGS84 = re.compile(r"WGS[- _]?(?:19)?84", re.IGNORECASE)
 _ISO_6709 = re.compile(r"([+-]\d{2,6}(?:\.\d+)?)([+-]\d{3,7}(?:\.\d+)?)([+-]\d+(?:\.\d+)?)?(?:CRS.*)?/?")
 
 
@@ -44,18 +41,16 @@ def _exif_place(tags: FileTags) -> tuple[PlaceClaim, ...]:
     point = _point(latitude, longitude)
     if point is None:
         return ()
-    basis, precision, remark = _precision(tags)
-    datum = tags.text("GPSMapDatum")
-    if datum is not None and not _WGS84.search(datum):
-        precision, remark = precision + UNKNOWN_DATUM_M, f"{remark}; unknown datum: 200 m added"
+    basis, precision, stated = _precision(tags)
     return (
         PlaceClaim(
             point,
             precision,
             basis,
-            source=f"EXIF GPS ({remark})",
-            datum=datum,
+            source="EXIF GPS",
+            datum=tags.text("GPSMapDatum"),
             fix_age_s=_fix_age(tags),
+            precision_stated=stated,
         ),
     )
 
@@ -71,8 +66,8 @@ def _xmp_place(tags: FileTags) -> tuple[PlaceClaim, ...]:
         return ()
     datum = tags.exiftool_value("XMP-exif", "GPSMapDatum")
     shown = None if datum is None else printable(datum, 80)
-    source = "XMP-exif:GPSLatitude and GPSLongitude (precision not stated: default)"
-    return (PlaceClaim(point, UNSTATED_M, PositionBasis.UNSTATED, source, datum=shown),)
+    source = "XMP-exif:GPSLatitude and GPSLongitude"
+    return (PlaceClaim(point, UNSTATED_M, PositionBasis.UNSTATED, source, shown, precision_stated=False),)
 
 
 def _degrees(tags: FileTags, name: str, negative: str) -> float | None:
@@ -94,8 +89,8 @@ def _point(latitude: float, longitude: float) -> Point | None:
     return Point(latitude, longitude) if inside and not nowhere else None
 
 
-def _precision(tags: FileTags) -> tuple[PositionBasis, float, str]:
-    """Basis, standard deviation in metres, and where it comes from."""
+def _precision(tags: FileTags) -> tuple[PositionBasis, float, bool]:
+    """Basis, standard deviation in metres, and whether the file states it."""
     method = (tags.text("GPSProcessingMethod") or "").upper()
     basis = PositionBasis.UNSTATED
     if "NETWORK" in method or "CELL" in method:
@@ -104,9 +99,9 @@ def _precision(tags: FileTags) -> tuple[PositionBasis, float, str]:
         basis = PositionBasis.SATELLITE
     stated = stated_numbers(tags.get("GPSHPositioningError"), 1)
     if stated is not None and 0 < stated[0] < 1_000_000:
-        return basis, float(stated[0]), "precision stated"
+        return basis, float(stated[0]), True
     default = {PositionBasis.NETWORK: NETWORK_M, PositionBasis.SATELLITE: SATELLITE_M}
-    return basis, default.get(basis, UNSTATED_M), "precision not stated: default"
+    return basis, default.get(basis, UNSTATED_M), False
 
 
 def _fix_age(tags: FileTags) -> float | None:
@@ -142,11 +137,9 @@ def container_places(skeleton: Mp4Skeleton) -> tuple[PlaceClaim, ...]:
         point = read_iso_6709(text) if text else None
         if point is None:
             continue
-        remark = "precision stated" if stated else "precision not stated: default"
         title = name if name.startswith("com.") else f"QuickTime {name}"
-        claims.append(
-            PlaceClaim(point, stated or UNSTATED_M, PositionBasis.UNSTATED, f"{title} ({remark})", datum=None)
-        )
+        precision, is_stated = stated or UNSTATED_M, stated is not None
+        claims.append(PlaceClaim(point, precision, PositionBasis.UNSTATED, title, None, precision_stated=is_stated))
     return tuple(claims)
 
 
@@ -156,8 +149,8 @@ def stream_places(tags: Iterable[tuple[str, str]]) -> tuple[PlaceClaim, ...]:
     for name, value in tags:
         point = read_iso_6709(value) if name.lower() in {"location", "location-eng"} else None
         if point is not None and all(point != claim.point for claim in claims):
-            source = f"tag {printable(name, 40)} (precision not stated: default)"
-            claims.append(PlaceClaim(point, UNSTATED_M, PositionBasis.UNSTATED, source, datum=None))
+            source = f"tag {printable(name, 40)}"
+            claims.append(PlaceClaim(point, UNSTATED_M, PositionBasis.UNSTATED, source, None, precision_stated=False))
     return tuple(claims)
 
 

@@ -30,13 +30,15 @@ class PlaceClaim:
 
     point: Point
     precision_m: float
-    """One standard deviation, metres; a default is stated in `source` where the file gives none."""
+    """One standard deviation, metres."""
     basis: PositionBasis
     source: str
     """The tag that states it, for example `EXIF GPS` or `QuickTime ©xyz`."""
     datum: str | None
     fix_age_s: float | None = None
     """Seconds between the satellite fix and the capture, where both are known."""
+    precision_stated: bool = True
+    """False where the file states no precision, and `precision_m` is the default for its basis."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,12 +146,23 @@ class Writing(Reading, Protocol):
         ...
 
     def plan(
-        self, kind: TaskKind, subject: str, inputs: Digest, lane: Lane, incident: IncidentCode | None = None
+        self,
+        kind: TaskKind,
+        subject: str,
+        inputs: Digest,
+        lane: Lane,
+        incident: IncidentCode | None = None,
+        again: bool = False,
     ) -> Task | None:
-        """A new waiting task; None where the same one (kind, subject, incident, inputs) exists already."""
+        """A new waiting task; None where the same one (kind, subject, incident, inputs) exists already.
+
+        `again`: one that was done waits once more, because what it made does not stand on record any longer.
+        """
         ...
 
-    def retry_failed(self) -> tuple[Task, ...]: ...
+    def retry_failed(self) -> tuple[Task, ...]:
+        """All that were given up wait again, with all their attempts before them."""
+        ...
 
 
 class Records(Protocol):
@@ -159,7 +170,7 @@ class Records(Protocol):
 
     def reading(self) -> AbstractContextManager[Reading]: ...
     def writing(self, lease: Lease | None = None) -> AbstractContextManager[Writing]:
-        """Raises LeaseLost where `lease` is no longer the newest one on its task."""
+        """Raises LeaseLost where `lease` is no longer the newest one on its task, or its inputs hold no more."""
         ...
 
     def claim(self, key: Digest, duration: dt.timedelta) -> Lease | None:

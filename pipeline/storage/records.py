@@ -44,7 +44,7 @@ class SqlRecords:
         with self._database.writing() as connection:
             if lease is not None:
                 # Nobody else can take the task before this transaction ends: the write lock is held.
-                self._tasks(connection).require(lease)
+                self._tasks(connection).require_newest(lease)
             yield SqlWriting(connection, self._clock, self._key, self._task_clock.now())
 
     def claim(self, key: Digest, duration: dt.timedelta) -> Lease | None:

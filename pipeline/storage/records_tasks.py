@@ -15,6 +15,9 @@ from pipeline.storage.clock import instant_from, instant_text
 _TASK = tables.tasks.c
 _WAITING, _RUNNING, _FAILED = TaskState.WAITING.value, TaskState.RUNNING.value, TaskState.FAILED.value
 
+WORKER_GONE = "the worker that had it ended without a word"
+"""Trouble of a task whose lease ran out."""
+
 # Built once: these run for every task.
 _THIS = sa.select(tables.tasks).where(_TASK.key == sa.bindparam("this"))
 _INSERT = tables.tasks.insert()
@@ -79,11 +82,11 @@ class Tasks:
         return int(self._connection.execute(query).scalar_one())
 
     def plan(
-        self, kind: TaskKind, subject: str, inputs: Digest, lane: Lane, incident: IncidentCode | None
+        self, kind: TaskKind, subject: str, inputs: Digest, lane: Lane, incident: IncidentCode | None, again: bool
     ) -> Task | None:
         key = task_key(kind, subject, incident, inputs)
         row = self._connection.execute(_THIS, {"this": key}).first()
-        if row is not None and row.newest:
+        if row is not None and row.newest and not (again and row.state == TaskState.DONE.value):
             return None
         self._supersede(kind, subject, incident)
         if row is None:
@@ -94,13 +97,13 @@ class Tasks:
         self._change(key, newest=True)
         if row.state == _RUNNING:
             return None
-        self._change(key, state=_WAITING, lane=lane.value, not_before=self._now_text, trouble=None)
+        self._change(key, state=_WAITING, lane=lane.value, not_before=self._now_text, trouble=None, attempt=0)
         return self.task(key)
 
     def retry_failed(self) -> tuple[Task, ...]:
         keys = [task.key for task in self._select(_TASK.state == _FAILED)]
         for key in keys:
-            self._change(key, state=_WAITING, not_before=self._now_text)
+            self._change(key, state=_WAITING, not_before=self._now_text, attempt=0)
         return tuple(task for key in keys if (task := self.task(key)) is not None)
 
     def ready(self, limit: int) -> tuple[Task, ...]:
@@ -112,8 +115,21 @@ class Tasks:
         if row is None:
             return None
         until = self._now + duration
-        self._change(key, state=_RUNNING, attempt=row.attempt + 1, fence=row.fence + 1, lease_until=instant_text(until))
+        trouble = WORKER_GONE if row.state == _RUNNING else row.trouble
+        changes = {"attempt": row.attempt + 1, "fence": row.fence + 1, "trouble": trouble}
+        self._change(key, state=_RUNNING, lease_until=instant_text(until), **changes)
         return Lease(self._require_task(key), row.fence + 1, until)
+
+    def require_newest(self, lease: Lease) -> None:
+        """Raises LeaseLost unless `lease` is held and its inputs still hold.
+
+        What was made of older inputs must not be written over what somebody made of newer ones. A time-stamp over
+        an older head is as good as before.
+        """
+        self.require(lease)
+        row = self._connection.execute(_THIS, {"this": lease.task.key}).one()
+        if not row.newest and lease.task.kind is not TaskKind.TIMESTAMP:
+            raise LeaseLost(f"{lease.task.kind.value} {lease.task.subject} was planned anew with other inputs")
 
     def require(self, lease: Lease) -> None:
         """Raises LeaseLost unless `lease` is the newest one on its task, and not ended."""

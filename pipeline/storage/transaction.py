@@ -201,9 +201,15 @@ class SqlWriting(SqlReading):
         return self._ledger.add_timestamp(head, authority, token)
 
     def plan(
-        self, kind: TaskKind, subject: str, inputs: Digest, lane: Lane, incident: IncidentCode | None = None
+        self,
+        kind: TaskKind,
+        subject: str,
+        inputs: Digest,
+        lane: Lane,
+        incident: IncidentCode | None = None,
+        again: bool = False,
     ) -> Task | None:
-        return self._tasks.plan(kind, subject, inputs, lane, incident)
+        return self._tasks.plan(kind, subject, inputs, lane, incident, again)
 
     def retry_failed(self) -> tuple[Task, ...]:
         return self._tasks.retry_failed()

@@ -121,6 +121,7 @@ limit-device_clocks_can_be_set = يمكن ضبط ساعات الأجهزة با�
 limit-satellite_time_stale = في الملف وقت من الأقمار الصناعية لا يتفق مع أي ساعة أخرى فيه. وهو وقت آخر تحديد للموقع وقد يكون قديمًا؛ فلا يُستنتج منه شيء.
 limit-clocks_disagree = في الملف ساعة أخرى لا تتفق مع هذه، كما يحدث بعد التصدير أو بعد تعديل لاحق.
 limit-positions_can_be_edited = يمكن تعديل المواقع المكتوبة في الملف، ويمكن التشويش على إشارات الأقمار الصناعية.
+limit-precision_not_stated = لا يذكر الملف مدى دقة الموقع؛ واعتُمدت ± { $precision } كما هو معتاد في مثله.
 limit-unknown_datum = يذكر الموقع مرجعًا جغرافيًا آخر ({ $datum })؛ وقد وُسّعت الدقة لذلك.
 limit-several_positions = { $positions ->
     [zero] لا يذكر الملف مواقع ({ $positions })

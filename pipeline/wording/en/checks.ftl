@@ -121,6 +121,7 @@ limit-device_clocks_can_be_set = Device clocks can be set by hand, and the times
 limit-satellite_time_stale = A satellite time in the file goes with no other clock in it. It is the time of the last fix, which may be old; nothing is concluded from it.
 limit-clocks_disagree = Another clock in the file does not go with this one, as after an export or a later edit.
 limit-positions_can_be_edited = Positions in a file can be edited, and satellite signals can be disturbed.
+limit-precision_not_stated = The file does not state how precise the position is; ± { $precision } is taken as usual for its kind.
 limit-unknown_datum = The position names another map datum ({ $datum }); the precision was widened for it.
 limit-several_positions = The file states { $positions ->
     [one] { $positions } position

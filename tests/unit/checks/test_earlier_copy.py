@@ -199,3 +199,13 @@ def test_a_clock_that_was_never_set_hides_no_other_value_of_the_same_file() -> N
     other = relative(receipt(OTHER), description=photo(*times))
     (finding,) = cases.CHECKS["earlier_copy"].run(case(relatives=(other,)))
     assert {parameter.name: parameter.value for parameter in finding.measured}["source"] == "EXIF DateTimeOriginal"
+
+
+def test_a_copy_that_keeps_the_items_own_clock_does_not_count_it_twice() -> None:
+    """What the clock says is the question of `capture_time`, in whichever file of the lineage it stands."""
+    same = relative(receipt(OTHER), description=photo(exif("2016-05-01T10:00:00")))
+    for own, expected in (
+        ("2016-05-01T10:00:00", "no_earlier_copy"),
+        ("2017-11-13T14:09:00", "earlier_by_editable_record"),
+    ):
+        assert codes("earlier_copy", case(photo(exif(own)), relatives=(same,))) == (expected,)

@@ -103,6 +103,13 @@ def test_a_polygon_across_the_date_line_keeps_its_shape() -> None:
     assert distance_to(area, Point(0.0, 179.8)) == pytest.approx(11_132, rel=0.01)
 
 
+def test_a_default_precision_is_said_to_be_one() -> None:
+    for stated in (True, False):
+        claim = cases.replace(position(), precision_stated=stated)
+        (finding,) = cases.CHECKS["place"].run(case(photo(*ONE_CLOCK, places=(claim,))))
+        assert ("limit-precision_not_stated" in {one.id for one in finding.limits}) is not stated
+
+
 def test_satellites_are_not_named_where_the_phone_network_speaks() -> None:
     full = case(photo(*ONE_CLOCK, places=(position(20_000, 2000, PositionBasis.NETWORK),)))
     (finding,) = cases.CHECKS["place"].run(full)

@@ -35,7 +35,7 @@ def test_degrees_minutes_and_seconds() -> None:
     assert claim.point.latitude == pytest.approx(36.139)
     assert claim.point.longitude == pytest.approx(36.824)
     assert (claim.basis, claim.precision_m, claim.datum) == (PositionBasis.UNSTATED, 65, None)
-    assert "default" in claim.source
+    assert not claim.precision_stated
 
 
 def test_south_and_west_are_negative() -> None:
@@ -62,13 +62,12 @@ def test_precision_by_method(method: str, basis: PositionBasis, precision: float
 def test_a_stated_precision_wins() -> None:
     claim = only(gps(GPS__Tag__0x001F=((48, 10),)))
     assert claim.precision_m == pytest.approx(4.8)
-    assert "stated" in claim.source
+    assert claim.precision_stated
 
 
-def test_another_datum_widens() -> None:
-    assert only(gps(GPS__GPSMapDatum="WGS-84   ")).precision_m == 65
+def test_another_datum_is_stated_and_left_to_the_check() -> None:
     claim = only(gps(GPS__GPSMapDatum="TOKYO"))
-    assert (claim.precision_m, claim.datum) == (265, "TOKYO")
+    assert (claim.precision_m, claim.datum) == (65, "TOKYO")
 
 
 @pytest.mark.parametrize(
@@ -147,11 +146,10 @@ def test_android_and_apple_positions() -> None:
             )
         ),
     )
-    assert (android[0].precision_m, android[0].source[:14]) == (65, "QuickTime ©xyz")
-    assert (apple[0].precision_m, apple[0].source) == (
-        4.7,
-        "com.apple.quicktime.location.ISO6709 (precision stated)",
-    )
+    assert [(one.precision_m, one.source, one.precision_stated) for one in (*android, *apple)] == [
+        (65, "QuickTime ©xyz", False),
+        (4.7, "com.apple.quicktime.location.ISO6709", True),
+    ]
     assert container_places(skeleton(("©xyz", "+00.0000+000.0000/"))) == ()
 
 
