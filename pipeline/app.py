@@ -24,13 +24,14 @@ from pipeline.intake.names import from_bytes
 from pipeline.intake.sniff import reader_for
 from pipeline.journey import receive
 from pipeline.model.arrivals import Handover, Submission
-from pipeline.model.basics import Digest, IncidentCode, Language, ToolVersion
+from pipeline.model.basics import IncidentCode, Language, ToolVersion
 from pipeline.model.custody import CustodyReport, EventType
+from pipeline.model.decisions import Decision, VerificationStatus
 from pipeline.model.incidents import Incident
 from pipeline.model.objects import Item, ItemStatus
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.model.tasks import Task, TaskKind, WorkCount
-from pipeline.ports import Clock, Queue, Reader, Root, Workbench
+from pipeline.ports import Clock, Queue, Reader, Reading, Root, Workbench
 from pipeline.review.summary import incident_summary, item_report
 from pipeline.scoring.policy import ScoringPolicy
 from pipeline.settings import Settings, load_settings, shipped_text
@@ -49,6 +50,7 @@ LIBRARIES: Final = ("opencv-python-headless", "exifread", "ImageHash", "pillow",
 """Libraries whose version can change a result; part of every task's key."""
 
 SHORTEST_PREFIX: Final = 6
+SHORTEST_REASON: Final = 30
 
 
 def sanad_version() -> str:
@@ -165,6 +167,23 @@ class Sanad:
 
         return receive(self.bench, handover, roots, reader, incident)
 
+    def decide(self, subject: str, status: VerificationStatus, reviewer: str, reason: str) -> Decision:
+        """Puts a person's conclusion about an incident or item on record, and in the ledger.
+
+        Raises UsageError for a reason too short to be one; NotFound for an unknown subject.
+        """
+        if len(reason.strip()) < SHORTEST_REASON:
+            raise UsageError(f"a reason has {SHORTEST_REASON} characters at least: somebody will ask for it in a year")
+        with self.bench.records.reading() as reading:
+            known = reading.incident(IncidentCode(subject)) is not None
+            objects = () if known else (self._item(reading, subject).sha256,)
+        decision = Decision(objects[0] if objects else subject, status, reviewer, reason, self.bench.clock.now())
+        with self.bench.records.writing() as tx:
+            row = tx.add_decision(decision)
+            tx.record(self.bench.happening(EventType.APPRAISAL, objects=objects, rows=(row,), note=status.value))
+            tx.sign_head()
+        return decision
+
     def receipt(self, submission: Submission) -> bytes:
         """The signed document that whoever submitted is given; a copy stays in the case folder."""
         with self.bench.records.reading() as reading:
@@ -193,15 +212,18 @@ class Sanad:
 
     def item(self, prefix: str) -> ItemReport:
         """The item whose digest begins with `prefix`. Raises NotFound, or UsageError where several do."""
+        with self.bench.records.reading() as reading:
+            return item_report(reading, self._item(reading, prefix).sha256, self.bench.clock, self.bench.tools)
+
+    def _item(self, reading: Reading, prefix: str) -> Item:
         if len(prefix) < SHORTEST_PREFIX:
             raise UsageError(f"give at least {SHORTEST_PREFIX} digits of the item's SHA-256")
-        with self.bench.records.reading() as reading:
-            found = reading.items_with_prefix(prefix.lower(), limit=2)
-            if not found:
-                raise NotFound(f"no item of this case has a SHA-256 that begins with {prefix!r}")
-            if len(found) > 1:
-                raise UsageError(f"several items begin with {prefix!r}", remedy="give more digits")
-            return item_report(reading, Digest(found[0].sha256), self.bench.clock, self.bench.tools)
+        found = reading.items_with_prefix(prefix.lower(), limit=2)
+        if not found:
+            raise NotFound(f"no item of this case has a SHA-256 that begins with {prefix!r}")
+        if len(found) > 1:
+            raise UsageError(f"several items begin with {prefix!r}", remedy="give more digits")
+        return found[0]
 
     def render(self, summary: IncidentSummary | ItemReport, format: str, language: Language) -> bytes:
         """The summary in one of the formats of `pipeline/export/`."""

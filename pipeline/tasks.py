@@ -90,7 +90,7 @@ class Attempt:
                 self._bench.records.finish(self._lease)
             case LeaseLost():
                 # Fenced off. Where nobody else holds it, other inputs took its place, and it ends as superseded.
-                self._give_back(trouble, again=False)
+                self._give_back(trouble, again=True)
             case CustodyError():
                 self._give_back(trouble, again=False)
             case Unavailable():

@@ -4,8 +4,10 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -14,6 +16,7 @@ from redis.exceptions import RedisError
 
 from pipeline.errors import SetupError, Unavailable
 from pipeline.tools.sockets import socket_folder
+from workers.bond import end_with_parent
 
 START_S: Final = 10.0
 
@@ -33,7 +36,10 @@ class PrivateRedis:
 
     @property
     def url(self) -> str:
-        return f"unix://{self.socket}"
+        path = os.fspath(self.socket)
+        for sign in "%?#":  # a folder may be called so; in an address they mean something else
+            path = path.replace(sign, f"%{ord(sign):02X}")
+        return f"unix://{path}"
 
     def start(self) -> None:
         """Returns when it answers. Raises SetupError without a server program, Unavailable if it will not start."""
@@ -51,6 +57,7 @@ class PrivateRedis:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=partial(end_with_parent, signal.SIGKILL, os.getpid()),
         )
         self._wait()
 

@@ -1,7 +1,6 @@
-"""One RQ worker over one case: `python -m workers.worker --case DIR --redis URL --first quick`."""
+"""One RQ worker over one case: `python -m workers.worker --case DIR --redis URL --crew PID`."""
 
 import argparse
-import ctypes
 import logging
 import os
 import signal
@@ -15,13 +14,12 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from pipeline.model.tasks import Lane
+from workers.bond import end_with_parent
 from workers.jobs import opened
-from workers.queue import LANES, TaskJob
+from workers.queue import LANES, RqQueue, TaskJob
 
 WORKER_TTL_S: Final = 45
 """RQ waits this long (less 15 s) for a job before it looks after its registries; its own 420 s never gets there."""
-
-PR_SET_PDEATHSIG: Final = 1
 
 
 class CaseWorker(Worker):
@@ -29,6 +27,7 @@ class CaseWorker(Worker):
 
     def __init__(self, case: Path, connection: Redis, lanes: list[Lane]) -> None:
         self._case = str(case)
+        self._own_pid = os.getpid()
         queues = [
             Queue(LANES[lane], connection=connection, serializer=JSONSerializer, job_class=TaskJob) for lane in lanes
         ]
@@ -50,9 +49,7 @@ class CaseWorker(Worker):
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         # A worker killed with -9 would leave its child running beside the next one that takes the job up.
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:
-            os._exit(1)
+        end_with_parent(signal.SIGKILL, self._own_pid)
         super().main_work_horse(job, queue)
 
 
@@ -61,11 +58,14 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--case", type=Path, required=True)
     parser.add_argument("--redis", required=True, help="address of the queue")
     parser.add_argument("--first", choices=[lane.value for lane in Lane], default=Lane.QUICK.value)
+    parser.add_argument("--crew", type=int, required=True, help="process that starts it")
     chosen = parser.parse_args(arguments)
     # The crew that started us is our only reason to run.
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    end_with_parent(signal.SIGTERM, chosen.crew)
     sanad = opened(str(chosen.case))
     sanad.require_confinement()
+    # What a task makes possible is told at once; without, each step would wait for the reconciler.
+    sanad.use_queue(RqQueue.at(chosen.redis, chosen.case))
     lanes = sorted(Lane, key=lambda lane: lane.value != chosen.first)
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     CaseWorker(chosen.case, Redis.from_url(chosen.redis), lanes).work(logging_level="WARNING")

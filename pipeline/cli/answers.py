@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from pydantic import TypeAdapter
 
 from pipeline.model.custody import CustodyReport
+from pipeline.model.decisions import Decision
 from pipeline.model.incidents import Incident
 from pipeline.model.tasks import TaskKind, TaskState, WorkCount
 from pipeline.storage.receipts import ReceiptCheck, ReceiptStatement
@@ -78,6 +79,12 @@ class CustodyAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionAnswer:
+    decision: Decision
+    schema: Literal["sanad/decision/1"] = "sanad/decision/1"
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptAnswer:
     check: ReceiptCheck
     schema: Literal["sanad/receipt-check/1"] = "sanad/receipt-check/1"
@@ -106,6 +113,7 @@ SCHEMAS: Final[dict[str, TypeAdapter[Any]]] = {
     "receipt-1.json": TypeAdapter(ReceiptStatement),
     "receipt-check-1.json": TypeAdapter(ReceiptAnswer),
     "status-1.json": TypeAdapter(StatusAnswer),
+    "decision-1.json": TypeAdapter(DecisionAnswer),
     "retry-1.json": TypeAdapter(RetryAnswer),
     "custody-1.json": TypeAdapter(CustodyAnswer),
     "doctor-1.json": TypeAdapter(DoctorAnswer),

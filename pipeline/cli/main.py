@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.cli import custody, doctor, incident, intake, show, status, work
+from pipeline.cli import custody, decide, doctor, incident, intake, show, status, work
 from pipeline.errors import ExitCode, SanadError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("status")(status.status)
 app.command("retry")(status.retry)
 app.command("item")(show.item)
 app.command("summary")(show.summary)
+app.command("decide")(decide.decide)
 app.add_typer(custody.app, name="custody")
 app.add_typer(custody.receipt_app, name="receipt")
 app.command("doctor")(doctor.doctor)

@@ -51,6 +51,7 @@ def work(
     """
     with _terminating(), _crew(case, processes) as crew:
         typer.echo(f"Working on {case}. Ctrl-C ends it; nothing is lost.", err=True)
+        _tell_who_works(crew)
         while not (until_drained and _drained(crew.sanad)):
             crew.look_after()
             time.sleep(ROUND_S)
@@ -76,6 +77,7 @@ def run(
     submission = sanad.submit(paths, Handover(SourceCode(source)), code, kind)
     sanad.receipt(submission)
     with _terminating(), _crew(case, processes) as crew:
+        _tell_who_works(crew)
         drain(crew)
     deliver(sanad.render(sanad.summary(code), format.value, lang), output)
 
@@ -112,6 +114,11 @@ def drain(crew: Any) -> None:
             if _drained(crew.sanad):
                 return
             time.sleep(ROUND_S)
+
+
+def _tell_who_works(crew: Any) -> None:
+    if not crew.leads:
+        typer.echo("Another process works on this case already: this one waits, and takes over if it ends.", err=True)
 
 
 def _drained(sanad: Sanad) -> bool:

@@ -129,6 +129,20 @@ def test_status_speaks_json(case: Path, tmp_path: Path) -> None:
     assert status["work"] == [{"kind": "examine", "waiting": 2, "running": 0, "done": 0, "failed": 0}]
 
 
+def test_a_person_decides_with_a_reason(case: Path) -> None:
+    incident = ROOT / "samples/al-atareb/incident.toml"
+    sanad("incident", "add", incident, "--case", case)
+    words = ("decide", "SYR-ALP-20171113-01", "--status", "under_review", "--reviewer", "R-2", "--case", case)
+    assert_told(sanad(*words, "--reason", "because"), 2, "30 characters")
+    assert sanad(*words, "--reason", "Two reviewers have begun to look at the videos.").returncode == 0
+    summary = json.loads(sanad("summary", "SYR-ALP-20171113-01", "--format", "json", "--case", case).stdout)
+    (decision,) = summary["decisions"]
+    assert decision["status"] == "under_review"
+    assert decision["reviewer"] == "R-2"
+    assert sanad("custody", "verify", "--case", case).returncode == 0
+    assert_told(sanad("decide", "NO-SUCH-THING", *words[2:], "--reason", "x" * 40), 4)
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_shipped_schema_is_the_generated_one(name: str) -> None:
     assert json.loads(shipped_schema(name)) == SCHEMAS[name].json_schema(mode="serialization")
@@ -147,6 +161,10 @@ def test_what_machines_are_told_follows_the_shipped_schemas(case: Path, tmp_path
         "retry-1.json": sanad("retry", "--case", case, "--json").stdout,
         "custody-1.json": sanad("custody", "verify", "--case", case, "--json").stdout,
         "doctor-1.json": sanad("doctor", "--json").stdout,
+        "decision-1.json": sanad(
+            *("decide", "SYR-ALP-20171113-01", "--status", "unverified", "--reviewer", "R-2", "--case", case),
+            *("--reason", "Nobody has looked at it so far, it came today.", "--json"),
+        ).stdout,
     }
     assert told.keys() == SCHEMAS.keys()
     for name, answer in told.items():
