@@ -15,7 +15,7 @@ from pipeline.checks.catalogue import registered_checks
 from pipeline.checks.rules import CheckRules
 from pipeline.compare.linear import LinearIndex
 from pipeline.describe.confined import CONFINED
-from pipeline.errors import NotFound, UsageError
+from pipeline.errors import NotFound, SetupError, UsageError
 from pipeline.export.catalogue import exporters
 from pipeline.incident_file import read_incident
 from pipeline.incidents import advance
@@ -132,7 +132,14 @@ class Sanad:
 
     def require_confinement(self) -> None:
         """Raises SetupError where decoding would be less confined than the settings demand."""
-        require(SandboxLevel[self.settings.decoding.minimum_level.upper()], self.bench.decoders)
+        named = self.settings.decoding.minimum_level
+        level = SandboxLevel.__members__.get(named.upper())
+        if level is None:
+            known = ", ".join(SandboxLevel.__members__)
+            raise SetupError(
+                f"[decoding] minimum_level: no sandbox level is called {named!r}", remedy=f"levels: {known}"
+            )
+        require(level, self.bench.decoders)
 
     # Recording
 

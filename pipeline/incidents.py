@@ -5,6 +5,7 @@ after a job, by the reconciler, after a crash. What depends on other items (line
 only computed when nothing that it rests on is still waiting.
 """
 
+from pipeline.model.assessments import Assessment, IncidentAssessment
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.custody import EventType
 from pipeline.model.evidence import IncidentTable, Seat
@@ -52,8 +53,19 @@ def _plan(bench: Workbench, code: IncidentCode, wanted: list[Wanted]) -> tuple[T
     if not wanted:
         return ()
     with bench.records.writing() as tx:
-        planned = [tx.plan(kind, subject, inputs, Lane.QUICK, code, again=True) for kind, subject, inputs in wanted]
+        planned = [
+            tx.plan(kind, subject, inputs, Lane.QUICK, code, again=True)
+            for kind, subject, inputs in wanted
+            if _inputs_on_record(tx, kind, subject, code) != inputs  # a worker may have been here since we looked
+        ]
     return tuple(task for task in planned if task is not None)
+
+
+def _inputs_on_record(reading: Reading, kind: TaskKind, subject: str, code: IncidentCode) -> Digest | None:
+    newest: Assessment | IncidentAssessment | None = reading.incident_assessment(code)
+    if kind is TaskKind.ASSESS:
+        newest = reading.assessment(Digest(subject), code)
+    return newest.inputs if newest else None
 
 
 def _assessments_wanted(bench: Workbench, reading: Reading, code: IncidentCode) -> list[Wanted]:

@@ -36,10 +36,7 @@ class PrivateRedis:
 
     @property
     def url(self) -> str:
-        path = os.fspath(self.socket)
-        for sign in "%?#":  # a folder may be called so; in an address they mean something else
-            path = path.replace(sign, f"%{ord(sign):02X}")
-        return f"unix://{path}"
+        return f"unix://{self.socket}"
 
     def start(self) -> None:
         """Returns when it answers. Raises SetupError without a server program, Unavailable if it will not start."""

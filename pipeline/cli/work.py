@@ -1,6 +1,5 @@
 """`sanad work` and `sanad run`."""
 
-import os
 import signal
 import time
 from collections.abc import Iterator
@@ -135,7 +134,8 @@ def _terminating() -> Iterator[None]:
     """Lets a service manager's SIGTERM end the crew as Ctrl-C does."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        os.kill(os.getpid(), signal.SIGINT)
+        # Raised here: SIGINT itself is ignored in what a script starts in the background.
+        raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:

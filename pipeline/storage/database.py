@@ -10,7 +10,7 @@ from types import ModuleType
 
 import sqlalchemy as sa
 
-from pipeline.errors import CustodyError, SetupError, Unavailable
+from pipeline.errors import CustodyError, SetupError, Unavailable, UsageError
 from pipeline.storage.lock import WriteLock
 from pipeline.storage.migrations import NEWEST, migrate, version_of
 
@@ -133,6 +133,9 @@ def _trouble(path: Path) -> Iterator[None]:
     """The database's own trouble in our words; an error of the program stays what it is."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        # A word from a command line that is not UTF-8; names of files never come here as they are.
+        raise UsageError(f"{error.object!r} is not text in UTF-8") from error
     except sa.exc.DBAPIError as error:
         name = str(getattr(error.orig, "sqlite_errorname", ""))
         if any(name.startswith(known) for known in _DAMAGED):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import socket
 import stat
 from pathlib import Path
@@ -12,16 +13,19 @@ LONGEST_SOCKET_PATH = 107
 """Bytes that `sun_path` holds on Linux, without its final zero (unix(7))."""
 
 ROOM_FOR_NAME = 20
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 
 
 def socket_folder(case: Path) -> Path:
     """A private folder that holds sockets: in the case where that works, else the user's runtime folder.
 
-    Paths of sockets are short by law of the kernel, and drives formatted as exFAT know none.
+    Paths of sockets are short by law of the kernel, drives formatted as exFAT know none, and clients of Redis take
+    addresses with spaces or signs in them apart in the wrong places.
     """
     own = case.resolve() / "run"
     own.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if len(os.fsencode(own)) + ROOM_FOR_NAME <= LONGEST_SOCKET_PATH and _holds_sockets(own):
+    short = len(os.fsencode(own)) + ROOM_FOR_NAME <= LONGEST_SOCKET_PATH
+    if short and PLAIN_PATH.fullmatch(os.fspath(own)) and _holds_sockets(own):
         return own
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
     parent = runtime if os.access(runtime, os.W_OK) else Path("/tmp")  # noqa: S108 - ownership is checked below

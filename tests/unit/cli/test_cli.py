@@ -73,6 +73,24 @@ def test_an_unknown_kind_names_the_known_ones(case: Path, tmp_path: Path) -> Non
     assert_told(sanad("submit", photos(tmp_path / "b", 1), "--kind", "fax", "--case", case), 2, "mbox", "skype")
 
 
+def test_words_that_are_not_text_are_refused(case: Path) -> None:
+    for words in (("summary", "caf\udce9"), ("submit", ROOT / "README.md", "--incident", "caf\udce9")):
+        assert_told(sanad(*words, "--case", case), 2, "not text")
+
+
+def test_a_service_manager_can_end_the_work_whatever_its_shell_ignores(case: Path) -> None:
+    """What a script starts in the background ignores SIGINT; SIGTERM must end it all the same."""
+    ignoring = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", ignoring, SANAD, "work", "--case", case]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as working:
+        assert working.stderr is not None
+        assert working.stderr.readline().startswith("Working on")
+        working.terminate()
+        assert working.wait(60) == 130
+
+
 def test_an_unknown_item(case: Path) -> None:
     assert_told(sanad("item", "0123abcd", "--case", case), 4, "0123abcd")
     assert_told(sanad("item", "0", "--case", case), 2)
