@@ -1,7 +1,9 @@
 """Hints on Redis: job ids and two words, as JSON. Losing all of them delays work and loses none."""
 
+import hashlib
 import json
 import logging
+import os
 import uuid
 import zlib
 from collections.abc import Mapping, Sequence
@@ -20,7 +22,6 @@ from pipeline.model.tasks import Lane, Task
 
 PERFORM: Final = "workers.jobs.perform"
 ALLOWED: Final = frozenset({PERFORM})
-LANES: Final = {Lane.QUICK: "sanad-quick", Lane.SLOW: "sanad-slow"}
 
 MAX_JOB_BYTES: Final = 8192
 FORBIDDEN_FIELDS: Final = (
@@ -86,6 +87,11 @@ def _fault(raw: Mapping[bytes, bytes]) -> str | None:
     return None
 
 
+def queue_name(lane: Lane, case: Path) -> str:
+    """Each case has its own pair of queues, so that cases may share one Redis."""
+    return f"sanad-{lane.value}-{hashlib.sha256(os.fsencode(case)).hexdigest()[:12]}"
+
+
 class RqQueue:
     """Port `Queue` over RQ."""
 
@@ -93,8 +99,8 @@ class RqQueue:
         self._redis = connection
         self._case = str(case)
         self._queues = {
-            lane: Queue(name, connection=connection, serializer=JSONSerializer, job_class=TaskJob)
-            for lane, name in LANES.items()
+            lane: Queue(queue_name(lane, case), connection=connection, serializer=JSONSerializer, job_class=TaskJob)
+            for lane in Lane
         }
 
     @classmethod

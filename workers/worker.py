@@ -16,7 +16,7 @@ from rq.serializers import JSONSerializer
 from pipeline.model.tasks import Lane
 from workers.bond import end_with_parent
 from workers.jobs import opened
-from workers.queue import LANES, RqQueue, TaskJob
+from workers.queue import RqQueue, TaskJob, log, queue_name
 
 WORKER_TTL_S: Final = 45
 """RQ waits this long (less 15 s) for a job before it looks after its registries; its own 420 s never gets there."""
@@ -29,7 +29,8 @@ class CaseWorker(Worker):
         self._case = str(case)
         self._own_pid = os.getpid()
         queues = [
-            Queue(LANES[lane], connection=connection, serializer=JSONSerializer, job_class=TaskJob) for lane in lanes
+            Queue(queue_name(lane, case), connection=connection, serializer=JSONSerializer, job_class=TaskJob)
+            for lane in lanes
         ]
         super().__init__(
             queues,
@@ -41,6 +42,11 @@ class CaseWorker(Worker):
         )
 
     def execute_job(self, job: Job, queue: Queue) -> None:
+        if job.args[0] != self._case:
+            # Whoever can write to the queue must not be able to point a worker at another case of its user.
+            log.critical("refused job %s: it names another case; somebody else writes to the queue", job.id)
+            job.delete()
+            return
         # The index is caught up here, once, and inherited by the fork; in the child it would be lost each time.
         sanad = opened(self._case)
         with sanad.bench.records.reading() as reading:
