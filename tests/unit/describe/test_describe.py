@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import re
 import subprocess
 from collections.abc import Sequence
@@ -15,6 +16,8 @@ from PIL import Image
 
 from pipeline.describe.describe import describe
 from pipeline.describe.described import Described
+from pipeline.describe.jpeg_structure import read_jpeg
+from pipeline.describe.photo import BARE
 from pipeline.errors import DecoderDied, SetupError
 from pipeline.model.descriptions import MediaKind
 from pipeline.model.times import TimeSemantics
@@ -296,3 +299,34 @@ def test_real_files_cut_anywhere_are_described(corpus: Path, decoders: Decoders)
         for cut in (20, 600, len(content) // 3, len(content) * 2 // 3, len(content) - 50):
             with contextlib.suppress(DecoderDied):
                 assert described(content[:cut], decoders).description.media_type is not None
+
+
+def test_a_bare_jpeg_needs_no_exiftool(tmp_path: Path, decoders: Decoders) -> None:
+    """Nothing but the coded picture stands in it, as in what messengers hand over."""
+    bare = tmp_path / "bare.jpg"
+    Image.effect_noise((160, 120), 40).convert("RGB").save(bare, quality=80)
+    found = described(bare, Failing(decoders, frozenset({"exiftool"}), DIED))
+    assert found.description.not_read == ()
+    assert found.description.integrity is not None
+    assert found.description.integrity.complete
+    with bare.open("ab") as stream:
+        stream.write(b"behind the end")
+    assert described(bare, Failing(decoders, frozenset({"exiftool"}), DIED)).description.not_read != ()
+
+
+@pytest.mark.corpus
+def test_exiftool_finds_no_tag_where_it_is_not_asked(corpus: Path) -> None:
+    bare = [path for path in sorted((corpus / "photos").glob("*.jpg")) if not _asked(path)]
+    assert len(bare) > 100
+    done = subprocess.run(["exiftool", "-j", "-G1", "-a", *bare], capture_output=True, check=True)
+    groups = {tag.partition(":")[0] for each in json.loads(done.stdout) for tag in each}
+    assert groups <= {"SourceFile", "ExifTool", "System", "File", "JFIF", "Composite"}
+
+
+def _asked(path: Path) -> bool:
+    with path.open("rb") as stream:
+        structure = read_jpeg(stream, {})[0]
+    assert isinstance(structure, dict)
+    markers = structure["markers"]
+    assert isinstance(markers, list)
+    return not structure["ended"] or bool(structure["trailer"]) or not BARE.issuperset(map(str, markers))
