@@ -2,7 +2,8 @@
 
 The floor is what no pipeline of this kind can avoid: reading each file, its SHA-256, and one decoding, on the same
 files in the same run. The tasks are carried out here, one after the other in one process, without RQ, so that the
-ratio speaks of Sanad's own work; `--processes` measures the whole crew instead.
+ratio speaks of Sanad's own work; `--processes` measures the whole crew instead. Every second photo states a camera and
+a time, so that exiftool has work to do with it; the others are bare, as messengers leave them.
 
     python -m benchmarks.throughput [--counts 100,1000,10000] [--processes N]
 """
@@ -77,7 +78,7 @@ def main(counts: Sequence[int], processes: int | None) -> None:
     table = Table("items", "floor /s", "receive /s", "examine /s", "first 200 /s", "last 200 /s", "floor ÷ examine")
     for count in counts:
         with tempfile.TemporaryDirectory(prefix="sanad-bench-") as name:
-            folder = photos(Path(name, "batch"), count)
+            folder = photos(Path(name, "batch"), count, tagged=2)
             sanad = Sanad.create(Path(name, "case"))
             lowest = floor(folder)
             received = receive(sanad, folder)

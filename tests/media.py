@@ -5,6 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import ExifTags, Image
 
 
 def scene(seed: int, width: int = 640, height: int = 480) -> NDArray[np.uint8]:
@@ -21,9 +22,14 @@ def scene(seed: int, width: int = 640, height: int = 480) -> NDArray[np.uint8]:
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
-def photos(folder: Path, count: int, first_seed: int = 0) -> Path:
-    """A folder of `count` unlike JPEGs."""
+def photos(folder: Path, count: int, first_seed: int = 0, tagged: int = 0) -> Path:
+    """A folder of `count` unlike JPEGs; one in `tagged` states a camera and a time, the others hold a picture only."""
     folder.mkdir(parents=True, exist_ok=True)
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Model] = "samsung", "SM-J500F"
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2017:11:13 14:09:40"
     for number in range(count):
-        cv2.imwrite(str(folder / f"IMG_{number:04}.jpg"), scene(first_seed + number), [cv2.IMWRITE_JPEG_QUALITY, 90])
+        picture = Image.fromarray(cv2.cvtColor(scene(first_seed + number), cv2.COLOR_BGR2RGB))
+        is_tagged = tagged > 0 and number % tagged == 0
+        picture.save(folder / f"IMG_{number:05}.jpg", quality=90, **({"exif": exif} if is_tagged else {}))
     return folder

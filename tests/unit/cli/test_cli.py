@@ -107,12 +107,12 @@ def test_a_receipt_lists_every_file_and_can_be_checked_alone(case: Path, tmp_pat
     done = sanad("submit", folder, "--source", "S-04", "--case", case, "--json")
     receipt = json.loads(done.stdout)
     names = {entry["path"][-1] for entry in receipt["entries"] if entry["path"]}
-    assert {"IMG_0000.jpg", "IMG_0001.jpg", "IMG_0002.jpg"} <= names
+    assert {"IMG_00000.jpg", "IMG_00001.jpg", "IMG_00002.jpg"} <= names
     assert all(re.fullmatch("[0-9a-f]{64}", entry["sha256"]) for entry in receipt["entries"])
     (tmp_path / "receipt.json").write_text(done.stdout)
     assert sanad("receipt", "verify", tmp_path / "receipt.json").returncode == 0
     assert sanad("receipt", "verify", tmp_path / "receipt.json", "--key", "00" * 32).returncode == 90
-    (tmp_path / "receipt.json").write_text(done.stdout.replace("IMG_0000", "IMG_9999"))
+    (tmp_path / "receipt.json").write_text(done.stdout.replace("IMG_00000", "IMG_99999"))
     assert_told(sanad("receipt", "verify", tmp_path / "receipt.json"), 90)
 
 

@@ -305,13 +305,13 @@ def test_a_bare_jpeg_needs_no_exiftool(tmp_path: Path, decoders: Decoders) -> No
     """Nothing but the coded picture stands in it, as in what messengers hand over."""
     bare = tmp_path / "bare.jpg"
     Image.effect_noise((160, 120), 40).convert("RGB").save(bare, quality=80)
-    found = described(bare, Failing(decoders, frozenset({"exiftool"}), DIED))
+    found = described(bare.read_bytes(), Failing(decoders, frozenset({"exiftool"}), DIED))
     assert found.description.not_read == ()
     assert found.description.integrity is not None
     assert found.description.integrity.complete
     with bare.open("ab") as stream:
         stream.write(b"behind the end")
-    assert described(bare, Failing(decoders, frozenset({"exiftool"}), DIED)).description.not_read != ()
+    assert described(bare.read_bytes(), Failing(decoders, frozenset({"exiftool"}), DIED)).description.not_read != ()
 
 
 @pytest.mark.corpus
