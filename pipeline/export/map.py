@@ -5,8 +5,8 @@ precision. Positions far outside are arrows at the edge, with their distance.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.export.document import SummaryDocument
 from pipeline.export.incident_parts import SitePart
@@ -21,6 +21,11 @@ _NEAR = 5.0
 """Positions within this many times the area's reach are drawn in place, others as arrows."""
 
 
+_LINE, _LETTER = 17.0, 9.0
+"""Height of a label and width of its letters, pixels."""
+_RISES = (-8.0, 20.0, -26.0, 38.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Positions that fall together on the drawing. `radius` is the largest precision among them, in pixels."""
@@ -29,6 +34,8 @@ class Mark:
     y: float
     radius: float
     labels: tuple[str, ...]
+    rise: float = -8.0
+    """Pixels from the position down to the label's foot: positions that lie close must not hide each other's names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,24 @@ def _marks(near: Sequence[_Stated], scale: float) -> tuple[Mark, ...]:
             mark = marks[joined]
             labels = tuple(dict.fromkeys((*mark.labels, one.label)))
             marks[joined] = Mark(mark.x, mark.y, max(mark.radius, round(radius, 1)), labels)
-    return tuple(marks)
+    return tuple(_apart(marks))
+
+
+def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Gives each label the first height at which it meets none that was placed before."""
+    placed: list[tuple[float, float, float]] = []
+    for mark in marks:
+        left, right = mark.x, mark.x + _LETTER * len(" · ".join(mark.labels))
+        rise = next(
+            (
+                rise
+                for rise in _RISES
+                if all(abs(mark.y + rise - foot) >= _LINE or right < start or left > end for start, end, foot in placed)
+            ),
+            _RISES[0],
+        )
+        placed.append((left, right, mark.y + rise))
+        yield replace(mark, rise=rise)
 
 
 def _arrows(far: Sequence[_Stated]) -> tuple[Arrow, ...]:
