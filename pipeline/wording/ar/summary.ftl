@@ -1,7 +1,7 @@
 # ملخص التحقق: ما يقرؤه المراجِع على الصفحة وفي الطرفية وفي المستند.
 
 ## Names and sizes
-summary-label-item = م{ $n }
+summary-label-item = ع{ $n }
 summary-label-related = خ{ $n }
 summary-size-bytes = { $n } بايت
 summary-size-kb = { $n } كيلوبايت
