@@ -25,9 +25,12 @@ def advance(bench: Workbench, code: IncidentCode) -> tuple[Task, ...]:
         if reading.unsettled(code, (TaskKind.EXAMINE, TaskKind.ASSESS)):
             return ()
         wanted = _assessments_wanted(bench, reading, code)
-        whole = _incident_wanted(bench, reading, code)
-    # An item whose assessment was given up must not keep its incident from being assessed with what there is.
-    tasks = _plan(bench, code, wanted) or _plan(bench, code, whole)
+    tasks = _plan(bench, code, wanted)
+    if not tasks:
+        # An item whose assessment was given up must not keep its incident from being assessed with what there is.
+        with bench.records.reading() as reading:
+            whole = _incident_wanted(bench, reading, code)
+        tasks = _plan(bench, code, whole)
     bench.queue.announce(tasks)
     return tasks
 

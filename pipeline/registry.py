@@ -9,10 +9,7 @@ from typing import Final
 
 from pipeline.errors import SetupError
 
-PARTS: Final = {
-    "queue": "workers.queue:RqQueue",
-    "crew": "workers.crew:Crew",
-}
+PARTS: Final = {"crew": "workers.crew:Crew"}
 """Parts that live above the pipeline and are only known by name: the pipeline never imports its workers."""
 
 

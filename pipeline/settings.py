@@ -38,10 +38,6 @@ class WorkerSettings(Strict):
 
 
 class DecodingSettings(Strict):
-    memory_mib: int
-    cpu_s: float
-    wall_s: float
-    output_mib: int
     minimum_level: str
 
 

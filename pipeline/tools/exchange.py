@@ -168,7 +168,7 @@ class _BoundedPipe(io.RawIOBase):
 
 
 class Stream:
-    """A program whose output is read while it runs; see `RunningProgram` in `pipeline/ports.py`."""
+    """A program whose output is read while it runs; see `RunningProgram` in `pipeline/ports/decoding.py`."""
 
     def __init__(self, exchange: Exchange, stage: str, files: Sequence[int], most: int, wall_s: float) -> None:
         """`files`: the descriptors of standard output, standard error and notes."""
