@@ -20,6 +20,7 @@ from pipeline.export.catalogue import exporters
 from pipeline.incident_file import read_incident
 from pipeline.incidents import advance
 from pipeline.intake.limits import GIB, OpeningLimits
+from pipeline.intake.means import Means
 from pipeline.intake.names import from_bytes
 from pipeline.intake.sniff import reader_for
 from pipeline.journey import receive
@@ -31,7 +32,7 @@ from pipeline.model.incidents import Incident
 from pipeline.model.objects import Item, ItemStatus
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.model.tasks import Task, TaskKind, WorkCount
-from pipeline.ports import Clock, Queue, Reader, Reading, Root, Workbench
+from pipeline.ports import Clock, Queue, Reading, Root, Workbench
 from pipeline.review.summary import incident_summary, item_report
 from pipeline.scoring.policy import ScoringPolicy
 from pipeline.settings import Settings, load_settings, shipped_text
@@ -168,11 +169,8 @@ class Sanad:
             members=self.settings.intake.members,
             unpacked_bytes=self.settings.intake.unpacked_gib * GIB,
         )
-
-        def reader(root: Root) -> Reader:
-            return reader_for(root, kind, limits=limits)
-
-        return receive(self.bench, handover, roots, reader, incident)
+        means = Means(limits)
+        return receive(self.bench, handover, [reader_for(root, kind, means) for root in roots], incident)
 
     def decide(self, subject: str, status: VerificationStatus, reviewer: str, reason: str) -> Decision:
         """Puts a person's conclusion about an incident or item on record, and in the ledger.

@@ -14,7 +14,7 @@
 twice, they change nothing; cut short at any line, they are run again (`pipeline/tasks.py`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.checks import run_checks
@@ -26,7 +26,7 @@ from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.custody import EventType
 from pipeline.model.examinations import Examination
 from pipeline.model.tasks import Lease
-from pipeline.ports import Reader, Root, Workbench
+from pipeline.ports import Reader, Workbench
 from pipeline.steps.casefile import lay_out
 from pipeline.steps.comparing import gallery, neighbours
 from pipeline.steps.examining import examination_of, happening_of, keep_pictures, marks_of, quarantined
@@ -38,16 +38,15 @@ from pipeline.steps.reception import Reception
 def receive(
     bench: Workbench,
     handover: Handover,
-    roots: Sequence[Root],
-    reader_for: Callable[[Root], Reader],
+    readers: Sequence[Reader],
     incident: IncidentCode | None = None,
 ) -> Submission:
     """Steps 1 and 2 for all that is handed over at once. A part that cannot be read is a gap, not an error."""
     # (1) received
-    reception = Reception.begin(bench, handover, roots, incident)
+    reception = Reception.begin(bench, handover, [reader.name for reader in readers], incident)
     # (2) preserved: a reader hands every byte to the vault before it looks inside
-    for root in roots:
-        for found in reader_for(root).read(root, bench.vault):
+    for reader in readers:
+        for found in reader.read(bench.vault):
             reception.note(found)
     return reception.end()
 

@@ -22,15 +22,13 @@ from pipeline.export.scores import item_scores, unweighed_part, weighed_part
 from pipeline.export.visible import block, line, maybe
 from pipeline.export.words import Words
 from pipeline.model import sentences
-from pipeline.model.arrivals import Channel, Receipt, Submission
+from pipeline.model.arrivals import Receipt, Submission
 from pipeline.model.basics import SubmissionId
 from pipeline.model.descriptions import Description, Fact, Keyframe
 from pipeline.model.examinations import Examination
 from pipeline.model.objects import ItemStatus
 from pipeline.model.places import PlaceClaim, Point
 from pipeline.model.summary import ItemSummary
-
-_MAIL = (Channel.MBOX, Channel.EML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def _receipt(receipt: Receipt, setting: Setting) -> ReceiptPart:
         consent=maybe(handover.consent) if handover else None,
         restriction=maybe(handover.restriction) if handover else None,
         # A chat's subject is the name of whoever it is held with.
-        subject=maybe(message.subject) if message and arrival.channel in _MAIL else None,
+        subject=maybe(message.subject) if message and arrival.channel in MAIL_CHANNELS else None,
         words=block(message.words) if message and message.words else None,
         forwarded=message.forwarded if message else False,
         notes=words.all_said((*arrival.notes, *(message.notes if message else ()))),

@@ -19,7 +19,7 @@ from pipeline.intake.mail_times import MailServers, sent_claim, transport_claims
 from pipeline.intake.mail_words import LONGEST_BODY, MOST_LINKS, Body, body_of, first_words
 from pipeline.intake.opening import Place, Walk, gap, trouble_gap
 from pipeline.intake.transfer import decoding
-from pipeline.model.arrivals import Channel, Found, FoundGap, GapKind, MessageContext
+from pipeline.model.arrivals import MAIL_CHANNELS, Channel, Found, FoundGap, GapKind, MessageContext
 from pipeline.model.basics import OriginalName
 from pipeline.model.objects import Object
 from pipeline.model.sentences import Sentence, number, text
@@ -34,11 +34,9 @@ _MOST_BODIES = 50
 
 @dataclass(frozen=True, slots=True)
 class EmlOpener:
-    servers: MailServers = field(default_factory=MailServers)
-
     def open(self, kept: Object, name: OriginalName, place: Place, walk: Walk) -> Iterator[Found]:
         with walk.cabinet.open(kept.sha256) as stream:
-            mail = _Mail.read(stream, kept, place, walk, self.servers)
+            mail = _Mail.read(stream, kept, place, walk)
             yield from mail.everything()
 
 
@@ -55,13 +53,13 @@ class _Mail:
     bodies: list[Body] = field(default_factory=list)
 
     @classmethod
-    def read(cls, stream: BinaryIO, kept: Object, place: Place, walk: Walk, servers: MailServers) -> "_Mail":
+    def read(cls, stream: BinaryIO, kept: Object, place: Place, walk: Walk) -> "_Mail":
         parts = anatomy(stream)
         hints = dict.fromkeys(hint for part in parts.parts for hint in encoding_of(part.type.parameters))
-        channel = Channel.MBOX if place.channel is Channel.MBOX else Channel.EML
+        channel = place.channel if place.channel in MAIL_CHANNELS else Channel.EML
         mail = cls(stream, kept, replace(place, channel=channel), walk, parts, tuple(hints))
         mail.bodies.extend(mail._bodies())
-        mail.place = replace(mail.place, message=mail._context(place, servers))
+        mail.place = replace(mail.place, message=mail._context(place, walk.means.servers))
         return mail
 
     def everything(self) -> Iterator[Found]:

@@ -17,12 +17,12 @@ import rfc8785
 
 from pipeline.errors import LimitReached, Undecodable
 from pipeline.intake import names
-from pipeline.intake.contents import Content
-from pipeline.intake.export_roots import ExportRoots
+from pipeline.intake.export_kinds import EXPORT_KINDS
+from pipeline.intake.exports import Claim, Listing, claims
 from pipeline.intake.limits import guarded
 from pipeline.intake.opening import Member, Place, Walk, container, gap, trouble_gap
-from pipeline.intake.skype import read_export
-from pipeline.intake.spreading import position_of
+from pipeline.intake.skype_roots import belongs
+from pipeline.intake.spreading import head_of, position_of
 from pipeline.model.arrivals import Channel, Found, FoundGap, GapKind
 from pipeline.model.basics import OriginalName
 from pipeline.model.objects import Object
@@ -70,8 +70,7 @@ def has_media_beside(path: bytes) -> bool:
 def read_beside(path: bytes, name: OriginalName, walk: Walk) -> Iterator[Found]:
     """The Skype export whose `messages.json` was named: that file, and what belongs to it beside it."""
     top = os.path.dirname(path) or b"."  # noqa: PTH120 -- names are bytes
-    wanted = ExportRoots((b"",))
-    entries = tuple(entry for entry in listing(top) if wanted.root_of(entry.path) is not None)
+    entries = tuple(entry for entry in listing(top) if belongs(b"", entry.path))
     manifest = walk.cabinet.keep(io.BytesIO(manifest_bytes(entries)))
     place = Place(Channel.FOLDER)
     yield container(manifest, name, place)
@@ -152,14 +151,15 @@ class _Folder:
     """Files that had to be preserved early, to see what they are."""
 
     def everything(self, entries: Sequence[Entry]) -> Iterator[Found]:
-        files = [entry.path for entry in entries if entry.kind is EntryKind.FILE]
-        exports = ExportRoots.among(files, self._is_skype)
-        for root in exports.roots:
-            yield from self._export([path for path in files if exports.root_of(path) == root])
+        files = tuple(entry.path for entry in entries if entry.kind is EntryKind.FILE)
+        exports = claims(Listing(files, self._head), EXPORT_KINDS)
+        for export in exports:
+            yield from self._export(export)
+        claimed = {path for export in exports for path in export.paths}
         for entry in entries:
             if entry.kind is not EntryKind.FILE:
                 yield self._not_followed(entry)
-            elif exports.root_of(entry.path) is None:
+            elif entry.path not in claimed:
                 yield from self._file(entry.path)
 
     def _file(self, path: bytes) -> Iterator[Found]:
@@ -170,15 +170,15 @@ class _Folder:
         else:
             yield from self.walk.found(kept.object, kept.name, kept.place)
 
-    def _export(self, paths: Sequence[bytes]) -> Iterator[Found]:
+    def _export(self, export: Claim) -> Iterator[Found]:
         members: list[Member] = []
-        for path in paths:
+        for path in export.paths:
             kept = self._kept(path)
             if isinstance(kept, FoundGap):
                 yield kept
             else:
                 members.append(kept)
-        yield from read_export(members, self.walk)
+        yield from export.kind.read(export.root, members, self.walk)
 
     def _kept(self, path: bytes) -> Member | FoundGap:
         if path in self.held:
@@ -203,12 +203,12 @@ class _Folder:
         place = self.place.inside(self.manifest.sha256, position_of(entry.path))
         return gap(GapKind.UNREADABLE, reasons.get(entry.kind, "intake-gap-no-access"), name, place)
 
-    def _is_skype(self, path: bytes) -> bool:
+    def _head(self, path: bytes) -> bytes:
         kept = self._kept(path)
         if isinstance(kept, FoundGap):
-            return False
+            return b""
         self.held[path] = kept
-        return self.walk.content(kept.object.sha256) is Content.SKYPE
+        return head_of(kept, self.walk)
 
     def _full(self, path: bytes) -> bytes:
         return os.path.join(self.path, path)  # noqa: PTH118 -- names are bytes

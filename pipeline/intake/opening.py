@@ -12,6 +12,7 @@ from pipeline.errors import LimitReached, Undecodable
 from pipeline.intake import names
 from pipeline.intake.contents import Content, content_of, sealed_name
 from pipeline.intake.limits import Allowance, OpeningLimits
+from pipeline.intake.means import Means
 from pipeline.model.arrivals import (
     Arrival,
     Channel,
@@ -66,11 +67,15 @@ class Walk:
 
     cabinet: Cabinet
     openers: Mapping[Content, Opener]
-    limits: OpeningLimits = field(default_factory=OpeningLimits)
+    means: Means = field(default_factory=Means)
     allowance: Allowance = field(init=False)
 
     def __post_init__(self) -> None:
         self.allowance = Allowance(self.limits)
+
+    @property
+    def limits(self) -> OpeningLimits:
+        return self.means.limits
 
     def take(
         self,

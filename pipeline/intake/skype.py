@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.errors import Undecodable
 from pipeline.intake import names
-from pipeline.intake.export_roots import ENDPOINTS, MESSAGES
+from pipeline.intake.exports import Listing
 from pipeline.intake.opening import Member, Place, Walk, arrival, container, gap, trouble_gap
 from pipeline.intake.skype_content import DirectFile, NamedFile
 from pipeline.intake.skype_media import MediaFile, MediaFolder
@@ -20,6 +20,7 @@ from pipeline.intake.skype_messages import (
     SkypeMessage,
     read_conversations,
 )
+from pipeline.intake.skype_roots import ENDPOINTS, MESSAGES, belongs, skype_roots
 from pipeline.intake.skype_versions import one_of_each
 from pipeline.model.arrivals import Channel, Found, FoundGap, GapKind, MessageContext
 from pipeline.model.basics import OriginalName
@@ -41,12 +42,21 @@ class SkypeOpener:
         yield from _Export.of([Member(name, MESSAGES, at, kept)], walk).everything()
 
 
-def read_export(members: Sequence[Member], walk: Walk) -> Iterator[Found]:
-    """The members of one export: its messages, its media, or both."""
-    at_home = [replace(one, place=replace(one.place, channel=Channel.SKYPE)) for one in members]
-    export = _Export.of(at_home, walk)
-    yield from export.companions()
-    yield from export.everything()
+@dataclass(frozen=True, slots=True)
+class SkypeExport:
+    """The server export: its messages, its media, or both."""
+
+    def roots(self, listing: Listing) -> tuple[bytes, ...]:
+        return skype_roots(listing)
+
+    def holds(self, root: bytes, path: bytes) -> bool:
+        return belongs(root, path)
+
+    def read(self, root: bytes, members: Sequence[Member], walk: Walk) -> Iterator[Found]:
+        at_home = [replace(one, place=replace(one.place, channel=Channel.SKYPE)) for one in members]
+        export = _Export.of(at_home, walk)
+        yield from export.companions()
+        yield from export.everything()
 
 
 @dataclass(slots=True)

@@ -9,12 +9,13 @@ from pipeline.intake.archive import GzipOpener, TarOpener, ZipOpener
 from pipeline.intake.contents import Content
 from pipeline.intake.eml import EmlOpener
 from pipeline.intake.folder import has_media_beside, opened, read_beside, read_folder
-from pipeline.intake.limits import OpeningLimits, guarded
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.limits import guarded
 from pipeline.intake.mbox import MboxOpener
+from pipeline.intake.means import Means
 from pipeline.intake.opening import Opener, Place, Walk, trouble_gap
 from pipeline.intake.skype import SkypeOpener
 from pipeline.model.arrivals import Channel, Found
+from pipeline.model.basics import OriginalName
 from pipeline.ports import Cabinet, Reader, Root
 
 AUTO = "auto"
@@ -37,40 +38,44 @@ KINDS: Final = (AUTO, FOLDER, *_FORCED)
 class FolderReader:
     """A folder with all that lies below it."""
 
-    limits: OpeningLimits = field(default_factory=OpeningLimits)
-    servers: MailServers = field(default_factory=MailServers)
+    root: Root
+    means: Means = field(default_factory=Means)
 
     @property
-    def kind(self) -> str:
-        return FOLDER
+    def name(self) -> OriginalName:
+        return self.root.name
 
-    def read(self, root: Root, cabinet: Cabinet) -> Iterator[Found]:
-        yield from read_folder(root.path, root.name, _walk(cabinet, self.limits, self.servers))
+    def read(self, cabinet: Cabinet) -> Iterator[Found]:
+        yield from read_folder(self.root.path, self.root.name, walk_over(cabinet, self.means))
 
 
 @dataclass(frozen=True, slots=True)
 class FileReader:
     """One file: a container if its content, or the kind that the user gave, says so."""
 
+    root: Root
     kind: str = AUTO
-    limits: OpeningLimits = field(default_factory=OpeningLimits)
-    servers: MailServers = field(default_factory=MailServers)
+    means: Means = field(default_factory=Means)
 
-    def read(self, root: Root, cabinet: Cabinet) -> Iterator[Found]:
-        walk = _walk(cabinet, self.limits, self.servers)
+    @property
+    def name(self) -> OriginalName:
+        return self.root.name
+
+    def read(self, cabinet: Cabinet) -> Iterator[Found]:
+        walk = walk_over(cabinet, self.means)
         place = Place(Channel.FILE)
         try:
             # A link that the user names herself is followed.
-            with opened(root.path, follow=True) as stream:
+            with opened(self.root.path, follow=True) as stream:
                 kept = cabinet.keep(guarded(stream, (OSError,)))
         except Undecodable as trouble:
-            yield trouble_gap(trouble, root.name, place)
+            yield trouble_gap(trouble, self.name, place)
             return
         content = self._content(walk.content(kept.sha256))
-        if content is Content.SKYPE and has_media_beside(root.path):
-            yield from read_beside(root.path, root.name, walk)
+        if content is Content.SKYPE and has_media_beside(self.root.path):
+            yield from read_beside(self.root.path, self.name, walk)
         else:
-            yield from walk.found(kept, root.name, place, content)
+            yield from walk.found(kept, self.name, place, content)
 
     def _content(self, sniffed: Content) -> Content:
         forced = _FORCED.get(self.kind, sniffed)
@@ -80,13 +85,7 @@ class FileReader:
         return forced
 
 
-def reader_for(
-    root: Root,
-    kind: str | None = None,
-    *,
-    limits: OpeningLimits | None = None,
-    servers: MailServers | None = None,
-) -> Reader:
+def reader_for(root: Root, kind: str | None = None, means: Means | None = None) -> Reader:
     """The reader for `root`. `kind` is one of `KINDS`; None means by content.
 
     What a file holds is only looked at by the reader itself, after the file is preserved. Raises UsageError for
@@ -98,19 +97,20 @@ def reader_for(
     if root.is_folder:
         if kind not in (AUTO, FOLDER, "skype"):
             raise UsageError(f"{root.name.display} is a folder; --kind {kind} is for files")
-        return FolderReader(limits or OpeningLimits(), servers or MailServers())
+        return FolderReader(root, means or Means())
     if kind == FOLDER:
         raise UsageError(f"{root.name.display} is a file, not a folder")
-    return FileReader(kind, limits or OpeningLimits(), servers or MailServers())
+    return FileReader(root, kind, means or Means())
 
 
-def _walk(cabinet: Cabinet, limits: OpeningLimits, servers: MailServers) -> Walk:
+def walk_over(cabinet: Cabinet, means: Means) -> Walk:
+    """A walk that can open whatever Sanad knows."""
     openers: dict[Content, Opener] = {
         Content.ZIP: ZipOpener(),
         Content.TAR: TarOpener(),
         Content.GZIP: GzipOpener(),
         Content.MBOX: MboxOpener(),
-        Content.EML: EmlOpener(servers),
+        Content.EML: EmlOpener(),
         Content.SKYPE: SkypeOpener(),
     }
-    return Walk(cabinet, openers, limits)
+    return Walk(cabinet, openers, means)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.intake import names
-from pipeline.intake.contents import Content
-from pipeline.intake.export_roots import ExportRoots
+from pipeline.intake.contents import HEAD
+from pipeline.intake.export_kinds import EXPORT_KINDS
+from pipeline.intake.exports import Listing, claims
 from pipeline.intake.opening import Member, Walk
-from pipeline.intake.skype import read_export
 from pipeline.model.arrivals import Found, FoundGap
 
 LONGEST_POSITION = 4_096
@@ -21,21 +21,20 @@ def position_of(raw: bytes) -> str:
 
 def spread(unpacked: Sequence[Unpacked], walk: Walk) -> Iterator[Found]:
     """Everything found in one container. Gaps stand where the member stood."""
-    members = [one for one in unpacked if isinstance(one, Member)]
-    exports = ExportRoots.among([member.raw for member in members], lambda raw: _is_skype(raw, members, walk))
-    claimed: dict[bytes, list[Member]] = {root: [] for root in exports.roots}
-    for member in members:
-        root = exports.root_of(member.raw)
-        if root is not None:
-            claimed[root].append(member)
-    for part in claimed.values():
-        yield from read_export(part, walk)
+    members = {one.raw: one for one in unpacked if isinstance(one, Member)}
+    exports = claims(Listing(tuple(members), lambda path: head_of(members[path], walk)), EXPORT_KINDS)
+    claimed = {path: export for export in exports for path in export.paths}
+    for export in exports:
+        own = [one for one in unpacked if isinstance(one, Member) and claimed.get(one.raw) is export]
+        yield from export.kind.read(export.root, own, walk)
     for one in unpacked:
         if isinstance(one, FoundGap):
             yield one
-        elif exports.root_of(one.raw) is None:
+        elif one.raw not in claimed:
             yield from walk.found(one.object, one.name, one.place, notes=one.notes)
 
 
-def _is_skype(raw: bytes, members: Sequence[Member], walk: Walk) -> bool:
-    return any(walk.content(member.object.sha256) is Content.SKYPE for member in members if member.raw == raw)
+def head_of(member: Member, walk: Walk) -> bytes:
+    """The first bytes of a preserved member."""
+    with walk.cabinet.open(member.object.sha256) as stream:
+        return stream.read(HEAD)

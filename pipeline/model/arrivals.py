@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
+from pipeline.model.attestations import Attestation, StatedFact
 from pipeline.model.basics import (
     Digest,
     GapId,
@@ -23,7 +25,21 @@ class Channel(StrEnum):
     FILE = "file"
     MBOX = "mbox"
     EML = "eml"
+    MAILDIR = "maildir"
+    IMAP = "imap"
+    OUTLOOK = "outlook"
     SKYPE = "skype"
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+    SIGNAL = "signal"
+    WEB_ARCHIVE = "web_archive"
+    AUTO_ARCHIVER = "auto_archiver"
+    PROOFMODE = "proofmode"
+    TELLA = "tella"
+    HTTP = "http"
+
+
+MAIL_CHANNELS: Final = frozenset({Channel.MBOX, Channel.EML, Channel.MAILDIR, Channel.IMAP, Channel.OUTLOOK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,10 @@ class MessageContext:
     transport: tuple[TimeClaim, ...] = ()
     """Times that servers wrote on the way, newest first."""
     forwarded: bool = False
+    forwarded_from: str | None = None
+    """Whom the channel names as the first sender. As stated, escaped for display."""
+    attestations: tuple[Attestation, ...] = ()
+    facts: tuple[StatedFact, ...] = ()
     notes: tuple[Sentence, ...] = ()
     """Edits, mismatching sizes, repaired encodings: shown to the reviewer."""
 

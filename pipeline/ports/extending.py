@@ -28,12 +28,14 @@ class Root:
 
 
 class Reader(Protocol):
-    """Takes one kind of arrival apart. Extension point: one file in `pipeline/intake/`."""
+    """One door that media arrives through: a file, a folder, a mailbox on a server."""
 
     @property
-    def kind(self) -> str: ...
+    def name(self) -> OriginalName:
+        """What stands in the submission as the thing that was handed over."""
+        ...
 
-    def read(self, root: "Root", cabinet: Cabinet) -> Iterator[Found]:
+    def read(self, cabinet: Cabinet) -> Iterator[Found]:
         """Everything found, containers first; a part that cannot be read is a gap, never an exception."""
         ...
 

@@ -18,13 +18,13 @@ from pipeline.model.arrivals import (
     Submission,
     SubmissionEntry,
 )
-from pipeline.model.basics import IncidentCode, ReceiptId, SourceCode, SubmissionId
+from pipeline.model.basics import IncidentCode, OriginalName, ReceiptId, SourceCode, SubmissionId
 from pipeline.model.custody import EventType, RowDigest, SignedHead
 from pipeline.model.descriptions import MediaKind
 from pipeline.model.objects import Item, ItemStatus, Object
 from pipeline.model.tasks import Lane, Task, TaskKind
 from pipeline.model.times import Authority, TimeSemantics, ZoneBasis, from_instant
-from pipeline.ports import Root, Workbench, Writing
+from pipeline.ports import Workbench, Writing
 from pipeline.steps.keys import examination_key, head_key
 
 BATCH = 200
@@ -49,7 +49,7 @@ class Reception:
 
     @classmethod
     def begin(
-        cls, bench: Workbench, handover: Handover, roots: Sequence[Root], incident: IncidentCode | None
+        cls, bench: Workbench, handover: Handover, roots: Sequence[OriginalName], incident: IncidentCode | None
     ) -> "Reception":
         """Puts it on record that something was handed over, before any of it is read."""
         submission = Submission(
@@ -57,7 +57,7 @@ class Reception:
             handover=handover,
             started=bench.clock.now(),
             finished=None,
-            roots=tuple(root.name for root in roots),
+            roots=tuple(roots),
             incident=incident,
         )
         with bench.records.writing() as tx:

@@ -30,12 +30,12 @@ _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 
 def sqlite_module() -> ModuleType:
-    """`pysqlite3`, which brings a newer SQLite, or the module of the standard library."""
+    """`sqlcipher3`, which brings a newer SQLite, or the module of the standard library."""
     try:
-        import pysqlite3
+        import sqlcipher3.dbapi2 as sqlcipher3
     except ImportError:
         return sqlite3
-    module: ModuleType = pysqlite3
+    module: ModuleType = sqlcipher3
     return module
 
 

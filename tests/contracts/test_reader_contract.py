@@ -142,6 +142,5 @@ def _read_whatever(content: bytes, folder: Path, kind: str | None = None) -> Non
     path = folder / "whatever"
     path.write_bytes(content)
     cabinet = MemoryCabinet()
-    root = root_of(path)
-    assert_lawful(list(reader_for(root, kind).read(root, cabinet)), cabinet)
+    assert_lawful(list(reader_for(root_of(path), kind).read(cabinet)), cabinet)
     assert path.read_bytes() == content

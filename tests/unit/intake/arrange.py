@@ -13,6 +13,7 @@ from typing import BinaryIO
 from pipeline.intake import names
 from pipeline.intake.limits import OpeningLimits
 from pipeline.intake.mail_times import MailServers
+from pipeline.intake.means import Means
 from pipeline.intake.sniff import reader_for
 from pipeline.model.arrivals import Arrival, Found, FoundContainer, FoundGap
 from pipeline.model.basics import Digest
@@ -56,8 +57,8 @@ def read(
     servers: MailServers | None = None,
 ) -> list[Found]:
     """Everything that is found at `path`."""
-    reader = reader_for(root_of(path), kind, limits=limits, servers=servers)
-    return list(reader.read(root_of(path), cabinet or MemoryCabinet()))
+    means = Means(limits or OpeningLimits(), servers or MailServers())
+    return list(reader_for(root_of(path), kind, means).read(cabinet or MemoryCabinet()))
 
 
 def read_bytes(content: bytes, folder: Path, name: str = "handed-over", **options: object) -> list[Found]:

@@ -69,7 +69,7 @@ def test_a_vanished_file_is_a_gap(tmp_path: Path) -> None:
     path.write_bytes(PHOTO)
     root = root_of(path)
     path.unlink()
-    found = list(reader_for(root).read(root, MemoryCabinet()))
+    found = list(reader_for(root).read(MemoryCabinet()))
     assert reasons(found) == ["intake-gap-no-access"]
 
 

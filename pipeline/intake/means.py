@@ -1,0 +1,22 @@
+"""What a walk through containers may use, and how far it goes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from pipeline.intake.limits import OpeningLimits
+from pipeline.intake.mail_times import MailServers
+from pipeline.ports import Decoders
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Given once for a submission; readers, openers and exports find it as `walk.means`."""
+
+    limits: OpeningLimits = field(default_factory=OpeningLimits)
+    servers: MailServers = field(default_factory=MailServers)
+    passwords: tuple[str, ...] = ()
+    """Tried on whatever is encrypted, in this order."""
+    context_lines: int = 0
+    """Messages kept on either side of one that brought a file. None by default: they are other people's words."""
+    decoders: Callable[[], Decoders] | None = None
+    """Confined decoders, started at the first call; None where none can be had. Intake must do without."""
