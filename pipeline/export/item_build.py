@@ -22,7 +22,7 @@ from pipeline.export.scores import item_scores, unweighed_part, weighed_part
 from pipeline.export.visible import block, line, maybe
 from pipeline.export.words import Words
 from pipeline.model import sentences
-from pipeline.model.arrivals import Receipt, Submission
+from pipeline.model.arrivals import MAIL_CHANNELS, Receipt, Submission
 from pipeline.model.basics import SubmissionId
 from pipeline.model.descriptions import Description, Fact, Keyframe
 from pipeline.model.examinations import Examination
