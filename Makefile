@@ -45,6 +45,7 @@ check: setup ## Lint, types, import direction, tests
 
 bench: setup ## Measure throughput beside its floor
 	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m benchmarks.intake
 
 lock: ## Resolve the dependencies anew, with hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt
