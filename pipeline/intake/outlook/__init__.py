@@ -1,0 +1,1 @@
+"""What Outlook leaves behind: single messages (.msg), stores (.pst, .ost), and the wrapper winmail.dat (TNEF)."""
