@@ -1,0 +1,1 @@
+"""Bundles of programs that document in the field: ProofMode and Tella."""

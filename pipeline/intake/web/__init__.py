@@ -1,0 +1,1 @@
+"""Archived posts: web archives (WARC, WACZ) and what the auto-archiver leaves."""
