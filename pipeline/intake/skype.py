@@ -1,50 +1,43 @@
 """A Skype export: which message brought which file, and which files are no longer there.
 
 An export that lacks files is the normal case, not a damaged one: Skype kept generic files, voice messages and
-call recordings for 30 days, and photos only since April 2017.
+call recordings for 30 days, and photos only since April 2017. People may download conversations and files apart,
+as two archives: whatever is handed over at once is read together, and joined by the ids of the files.
 """
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import islice
 
-from pipeline.errors import Undecodable
+from pipeline.errors import LimitReached
 from pipeline.intake import names
+from pipeline.intake.contents import Content
 from pipeline.intake.exports import Listing
-from pipeline.intake.opening import Member, Place, Walk, arrival, container, gap, trouble_gap
-from pipeline.intake.skype_content import DirectFile, NamedFile
-from pipeline.intake.skype_media import MediaFile, MediaFolder
-from pipeline.intake.skype_messages import (
-    SkypeArchive,
-    SkypeConversation,
-    SkypeMessage,
-    read_conversations,
-)
-from pipeline.intake.skype_roots import ENDPOINTS, MESSAGES, belongs, skype_roots
-from pipeline.intake.skype_versions import one_of_each
-from pipeline.model.arrivals import Channel, Found, FoundGap, GapKind, MessageContext
-from pipeline.model.basics import OriginalName
+from pipeline.intake.opening import Member, Place, Walk, container, trouble_gap
+from pipeline.intake.skype_contacts import is_contacts, read_contacts
+from pipeline.intake.skype_media import MediaFile, MediaFolder, Shelf, files_by_id
+from pipeline.intake.skype_roots import CONTACTS, ENDPOINTS, MESSAGES, VIEWER, belongs, skype_roots
+from pipeline.intake.skype_sendings import Sendings, posters
+from pipeline.intake.skype_stream import read_messages, read_outline
+from pipeline.intake.skype_talk import Talk
+from pipeline.model.arrivals import Channel, Found
+from pipeline.model.basics import Digest, OriginalName
 from pipeline.model.objects import Object
-from pipeline.model.sentences import Sentence, number, text
-
-_RETENTION = dt.timedelta(days=30)
-_LARGE_VIDEO = 100_000_000
-"""Bytes; larger videos were kept as files are."""
-_MEDIA_SINCE = dt.datetime(2017, 4, 1, tzinfo=dt.UTC)
+from pipeline.model.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class SkypeOpener:
-    """A `messages.json` by itself: every file that it names is a gap."""
+    """A `messages.json` by itself: every file that it names is a gap, unless its media come along elsewhere."""
 
     def open(self, kept: Object, name: OriginalName, place: Place, walk: Walk) -> Iterator[Found]:
-        at = replace(place, channel=Channel.SKYPE).inside(kept.sha256, MESSAGES.decode())
-        yield from _Export.of([Member(name, MESSAGES, at, kept)], walk).everything()
+        at = replace(place, channel=Channel.SKYPE)
+        yield from walk.gather(SkypeExport(), (Member(name, MESSAGES, at, kept),))
 
 
 @dataclass(frozen=True, slots=True)
 class SkypeExport:
-    """The server export: its messages, its media, or both."""
+    """The server export, of Skype or of Teams: its messages, its media, or both."""
 
     def roots(self, listing: Listing) -> tuple[bytes, ...]:
         return skype_roots(listing)
@@ -53,206 +46,109 @@ class SkypeExport:
         return belongs(root, path)
 
     def read(self, root: bytes, members: Sequence[Member], walk: Walk) -> Iterator[Found]:
-        at_home = [replace(one, place=replace(one.place, channel=Channel.SKYPE)) for one in members]
-        export = _Export.of(at_home, walk)
-        yield from export.companions()
-        yield from export.everything()
+        part = _Part.of(members, walk)
+        for member in part.companions():
+            yield container(member.object, member.name, replace(member.place, channel=Channel.SKYPE))
+        at_home = tuple(replace(one, place=replace(one.place, channel=Channel.SKYPE)) for one in members)
+        yield from walk.gather(self, at_home)
+
+    def together(self, parts: Sequence[tuple[Member, ...]], walk: Walk) -> Iterator[Found]:
+        """All that was handed over of Skype at once; the records among it are containers already."""
+        known = [_Part.of(part, walk) for part in parts]
+        everywhere = files_by_id(part.media for part in known)
+        for part in known:
+            yield from _Reading(walk, part, Shelf(part.media, everywhere, part.containers)).everything()
+        used = {id for part in known for id, file in part.media.files.items() if file.used}
+        for part in known:
+            yield from _orphans(part.media, used, walk)
 
 
-@dataclass(slots=True)
-class _Export:
-    walk: Walk
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One folder or archive of an export."""
+
     messages: Member | None
     others: tuple[Member, ...]
+    contacts: Member | None
     media: MediaFolder
-    archive: SkypeArchive = field(default_factory=SkypeArchive)
-    used: set[str] = field(default_factory=set)
+    containers: tuple[Digest, ...]
+    """Where it lies."""
 
     @classmethod
-    def of(cls, members: Sequence[Member], walk: Walk) -> "_Export":
-        named = {member.raw.rpartition(b"/")[2]: member for member in members}
-        messages, endpoints = named.get(MESSAGES), named.get(ENDPOINTS)
-        media = [member for member in members if member is not messages and member is not endpoints]
-        return cls(walk, messages, (endpoints,) if endpoints else (), MediaFolder.of(media, walk))
+    def of(cls, members: Sequence[Member], walk: Walk) -> "_Part":
+        messages, contacts = None, None
+        others: list[Member] = []
+        media: list[Member] = []
+        for member in members:
+            last = member.raw.rpartition(b"/")[2]
+            if last == MESSAGES and messages is None:
+                messages = member
+            elif last == CONTACTS and contacts is None and is_contacts(member, walk):
+                contacts = member
+            elif last == ENDPOINTS or member.raw.endswith(VIEWER):
+                others.append(member)
+            else:
+                media.append(member)
+        folder = MediaFolder.of(media)
+        if messages is None:
+            # A list of messages that was named by itself may be called anything.
+            messages = next((one for one in folder.strangers if walk.content(one.object.sha256) is Content.SKYPE), None)
+            folder = replace(folder, strangers=tuple(one for one in folder.strangers if one is not messages))
+        where = members[0].place.containers if members else ()
+        return cls(messages, tuple(others), contacts, folder, where)
 
-    def companions(self) -> Iterator[Found]:
+    def companions(self) -> Iterator[Member]:
         """Records about the files: evidence, but nothing that is examined as media."""
-        sidecars = (file.sidecar for file in self.media.files.values())
-        for member in (self.messages, *self.others, *sidecars):
+        for member in (self.messages, *self.others, self.contacts):
             if member is not None:
-                yield container(member.object, member.name, member.place)
+                yield member
+        yield from self.media.sidecars()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The messages of one part, beside all media."""
+
+    walk: Walk
+    part: _Part
+    shelf: Shelf
 
     def everything(self) -> Iterator[Found]:
-        if self.messages is not None:
-            yield from self._conversations(self.messages)
-        for id, file in self.media.files.items():
-            if id not in self.used:
-                yield from self._orphan(file)
-        for member in self.media.strangers:
-            yield from self.walk.found(member.object, member.name, member.place)
-
-    def _conversations(self, messages: Member) -> Iterator[Found]:
-        conversations: list[SkypeConversation] = []
-        trouble: FoundGap | None = None
-        with self.walk.cabinet.open(messages.object.sha256) as stream:
-            try:
-                # All first: the export's date, which decides what had expired, may stand at the end.
-                conversations.extend(read_conversations(stream, self.archive))
-            except Undecodable as error:
-                trouble = trouble_gap(error, messages.name, messages.place)
-        for conversation in conversations:
-            yield from self._conversation(conversation, messages)
-        if trouble is not None:
-            yield trouble
-
-    def _conversation(self, conversation: SkypeConversation, messages: Member) -> Iterator[Found]:
-        for message, notes in one_of_each(conversation.messages):
-            context = _context(message, conversation, messages.object, notes)
-            yield from self._message(message, replace(messages.place, message=context))
-        if conversation.encrypted:
-            yield gap(
-                GapKind.ENCRYPTED,
-                "intake-gap-skype-private",
-                None,
-                messages.place,
-                text("conversation", names.safe_text(conversation.id, 200)),
-                number("count", conversation.encrypted),
-            )
-
-    def _message(self, message: SkypeMessage, place: Place) -> Iterator[Found]:
-        sent = False
-        for file in _sendings(message, self.media):
-            sent = True
-            yield from self._sending(file, message, place)
-        for direct in message.content.direct:
-            sent = True
-            yield _direct_gap(direct, place)
-        for name in message.linked:
-            sent = True
-            yield gap(GapKind.LINKED, "intake-gap-skype-linked", names.from_text(name), place)
-        for _ in range(message.content.cards):
-            sent = True
-            yield gap(GapKind.LINKED, "intake-gap-skype-card", None, place)
-        if message.deleted and not sent:
-            yield gap(GapKind.DELETED, "intake-gap-deleted", None, place)
-
-    def _sending(self, file: NamedFile, message: SkypeMessage, place: Place) -> Iterator[Found]:
-        hit = self.media.first(file.ids)
-        if hit is None:
-            yield self._missing(file, message, place)
+        messages = self.part.messages
+        if messages is None:
             return
-        id, stored = hit
-        self.used.add(id)
-        notes = _file_notes(file, stored)
-        for member in stored.originals:
-            name = _name(file, stored, member)
-            at = replace(member.place, message=place.message)
-            yield from self.walk.found(member.object, name, at, notes=notes)
-        yield from _posters(stored, place.message)
-
-    def _missing(self, file: NamedFile, message: SkypeMessage, place: Place) -> FoundGap:
-        name = names.from_text(file.name) if file.name else None
-        if message.deleted:
-            return gap(GapKind.DELETED, "intake-gap-deleted", name, place)
-        when = message.sent.interval.earliest if message.sent else None
-        if _kept_thirty_days(file) and self._ran_out(when):
-            return gap(GapKind.EXPIRED, "intake-gap-expired", name, place)
-        if not self.media.files:
-            return gap(GapKind.MISSING, "intake-gap-no-media-folder", name, place)
-        if when is not None and when < _MEDIA_SINCE:
-            return gap(GapKind.MISSING, "intake-gap-before-2017", name, place)
-        return gap(GapKind.MISSING, "intake-gap-missing", name, place)
-
-    def _ran_out(self, sent: dt.datetime | None) -> bool:
-        """Whether 30 days had passed at the export; where a date is unknown, the usual case is assumed."""
-        if sent is None or self.archive.exported is None:
-            return True
-        # The export's date names no zone: a day's grace.
-        return self.archive.exported + dt.timedelta(days=1) >= sent + _RETENTION
-
-    def _orphan(self, file: MediaFile) -> Iterator[Found]:
-        for member in file.originals:
-            name = names.from_text(file.filename) if file.filename else member.name
-            notes = (Sentence("intake-note-orphan"),)
-            yield from self.walk.found(member.object, name, member.place, notes=notes)
-        yield from _posters(file, None)
+        with self.walk.cabinet.open(messages.object.sha256) as stream:
+            outline = read_outline(stream)
+        contacts = read_contacts(self.part.contacts, self.walk) if self.part.contacts else {}
+        archive = replace(outline.archive, contacts=contacts)
+        sendings = Sendings(self.walk, messages.object.sha256, self.shelf, archive.exported)
+        trouble = outline.trouble
+        try:
+            with self.walk.cabinet.open(messages.object.sha256) as stream:
+                records = read_messages(stream, outline)
+                for conversation in outline.conversations:
+                    own = islice(records, conversation.messages)
+                    yield from Talk(messages, conversation, archive, sendings).everything(own)
+        except LimitReached as limit:
+            trouble = limit
+        if trouble is not None:
+            # The list may be called anything; the gap stays the same.
+            yield trouble_gap(trouble, None, messages.place.inside(messages.object.sha256, "…"))
 
 
-def _posters(file: MediaFile, message: MessageContext | None) -> Iterator[Found]:
-    shown = names.safe_text(file.filename or "?", 200)
-    for member in file.posters:
-        note = Sentence("intake-note-poster", (text("name", shown),))
-        yield arrival(member.object, member.name, replace(member.place, message=message), (note,))
+def _orphans(media: MediaFolder, used: Set[str], walk: Walk) -> Iterator[Found]:
+    for id, file in media.files.items():
+        if not file.used:
+            yield from _orphan(file, walk, second=id in used)
+    for member in media.strangers:
+        yield from walk.found(member.object, member.name, member.place, notes=member.notes)
 
 
-def _sendings(message: SkypeMessage, media: MediaFolder) -> Iterator[NamedFile]:
-    """The files that the message sends, each with its candidates in order; the record's own list comes first."""
-    cited = {id for file in message.content.quoted for id in file.ids}
-    own = {id for file in message.content.files for id in file.ids}
-    references = [id for id in message.references if id in own or id not in cited]
-    free = [id for id in references if id not in own]
-    files = message.content.files
-    taken: set[str] = set()
-    for file in files:
-        first = references if len(files) == 1 else [id for id in references if id in file.ids]
-        ids = tuple(dict.fromkeys((*first, *file.ids))) or tuple(free[:1])
-        hit = media.first(ids)
-        taken.update(ids if hit is None else (hit[0], *file.ids))
-        yield replace(file, ids=ids, kind=file.kind or message.kind)
-    for id in references:
-        if id not in taken and (not files or media.first((id,))):
-            taken.add(id)
-            yield NamedFile(message.kind, (id,), None, None)
-
-
-def _kept_thirty_days(file: NamedFile) -> bool:
-    kind = file.kind.lower()
-    if kind.startswith(("file.1", "audio.1")) or "callrecording" in kind:
-        return True
-    return kind.startswith("video") and file.size is not None and file.size > _LARGE_VIDEO
-
-
-def _name(file: NamedFile, stored: MediaFile, member: Member) -> OriginalName:
-    stated = stored.filename or file.name
-    return names.from_text(stated) if stated else member.name
-
-
-def _file_notes(file: NamedFile, stored: MediaFile) -> tuple[Sentence, ...]:
-    notes: list[Sentence] = []
-    if stored.filename and file.name and stored.filename != file.name:
-        shown = (names.safe_text(one, 200) for one in (stored.filename, file.name))
-        pair = (text("stored", next(shown)), text("stated", next(shown)))
-        notes.append(Sentence("intake-note-name-differs", pair))
-    if file.size is not None:
-        actual = stored.originals[0].object.size
-        if actual == file.size:
-            notes.append(Sentence("intake-note-size-equal"))
-        else:
-            sizes = (number("stated", file.size), number("actual", actual))
-            notes.append(Sentence("intake-note-size-differs", sizes))
-    return tuple(notes)
-
-
-def _direct_gap(direct: DirectFile, place: Place) -> FoundGap:
-    name = names.from_text(direct.name) if direct.name else None
-    return gap(GapKind.MISSING, "intake-gap-direct-transfer", name, place)
-
-
-def _context(
-    message: SkypeMessage, conversation: SkypeConversation, messages: Object, notes: tuple[Sentence, ...]
-) -> MessageContext:
-    if message.album is not None:
-        notes = (*notes, Sentence("intake-note-album", (text("album", names.safe_text(message.album, 100)),)))
-    if message.deleted:
-        notes = (*notes, Sentence("intake-note-deleted"))
-    return MessageContext(
-        identity=names.safe_text(message.id, 200),
-        raw=messages.sha256,
-        conversation=names.safe_text(message.conversation, 200),
-        sender=message.sender,
-        subject=names.safe_text(conversation.topic, 200) if conversation.topic else None,
-        words=names.safe_text(message.content.words) or None,
-        sent=message.sent,
-        forwarded=message.forwarded,
-        notes=notes,
-    )
+def _orphan(file: MediaFile, walk: Walk, *, second: bool) -> Iterator[Found]:
+    """A file that no message sends; `second` where a message sends another copy of it."""
+    stated = file.filename(walk)
+    for member in file.originals:
+        name = names.from_text(stated) if stated else member.name
+        notes = member.notes if second else (*member.notes, Sentence("intake-note-orphan"))
+        yield from walk.found(member.object, name, member.place, notes=notes)
+    yield from posters(file, stated, None)

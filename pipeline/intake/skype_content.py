@@ -13,9 +13,15 @@ from pipeline.intake.markup import End, Start, Text, tokens
 
 _LONGEST = 4 << 20
 """Characters of one message that are looked at."""
+LONGEST_NAME = 4_096
+"""Characters of a file's name; senders write it."""
+_LONGEST_WORDS = 4_000
 _OBJECT_PATH = re.compile(r"/objects/+([A-Za-z0-9-]{20,})", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9-]{20,100}")
 _QUERY_KEYS = ("docid", "pic", "vim", "am", "file")
+_INLINE = {"img": "Picture.1", "video": "Video.1", "audio": "Audio.1"}
+"""Elements by which messages in HTML, as Teams writes them, show a file of the same server."""
+_REPLY = "schema.skype.com/reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,18 @@ class SkypeContent:
     cards: int = 0
     """Cards with a picture that lies on another server."""
     words: str = ""
-    edited: bool = False
+
+    def brings(self) -> bool:
+        """Whether it sends anything."""
+        return bool(self.files or self.direct or self.cards)
+
+
+def names_something(content: str) -> bool:
+    """Whether the content could name a file: of a million messages, few do."""
+    if "<" not in content:
+        return False
+    folded = content.casefold()
+    return "<uriobject" in folded or "<file" in folded or "/objects/" in folded
 
 
 def read_content(content: str) -> SkypeContent:
@@ -87,19 +104,20 @@ class _Open:
         paths = [found[1] for uri in uris if (found := _OBJECT_PATH.search(uri))]
         candidates = [*stated, *paths, *self.ids, *self.query_ids]
         ids = dict.fromkeys(one.lower() for one in candidates if _ID.fullmatch(one))
-        name = next((one for one in (*self.names, *self.fallback_names) if one), None)
-        return NamedFile(self.attributes.get("type", ""), tuple(ids), name, self.size)
+        name = next((one[:LONGEST_NAME] for one in (*self.names, *self.fallback_names) if one), None)
+        return NamedFile(self.attributes.get("type", "")[:100], tuple(ids), name, self.size)
 
 
 class _ContentReader:
     def __init__(self) -> None:
         self._open: _Open | None = None
         self._quotes = 0
+        self._blocks: list[bool] = []
+        """Open `blockquote` elements; True where one is a reply, which quotes, and False where one forwards."""
         self._direct: tuple[str | None, list[str]] | None = None
         self._files: list[_Open] = []
         self._direct_files: list[DirectFile] = []
         self._words: list[str] = []
-        self._edited = False
 
     def start(self, token: Start) -> None:
         tag, attributes = token.tag, token.attributes
@@ -108,8 +126,11 @@ class _ContentReader:
             self._files.append(self._open)
         elif tag == "quote":
             self._quotes += 1
-        elif tag == "e_m":
-            self._edited = True
+        elif tag == "blockquote":
+            self._blocks.append(_REPLY in attributes.get("itemtype", "").lower())
+            self._quotes += self._blocks[-1]
+        elif tag in _INLINE and self._open is None:
+            self._inline(tag, attributes)
         elif tag == "file" and self._open is None:
             self._direct = (attributes.get("size"), [])
         elif self._open is not None:
@@ -121,13 +142,15 @@ class _ContentReader:
     def end(self, tag: str) -> None:
         if tag == "uriobject":
             self._open = None
+        elif tag == "blockquote" and self._blocks:
+            self._quotes = max(0, self._quotes - self._blocks.pop())
         elif tag == "quote":
             self._quotes = max(0, self._quotes - 1)
             if self._open is not None and self._open.quoted:
                 self._open = None
         elif tag == "file" and self._direct is not None:
             size, pieces = self._direct
-            self._direct_files.append(DirectFile("".join(pieces), _number(size)))
+            self._direct_files.append(DirectFile("".join(pieces)[:LONGEST_NAME], _number(size)))
             self._direct = None
 
     def words(self, words: str) -> None:
@@ -135,6 +158,12 @@ class _ContentReader:
             self._direct[1].append(words)
         elif self._open is None and not self._quotes:
             self._words.append(words)
+
+    def _inline(self, tag: str, attributes: Mapping[str, str]) -> None:
+        found = _OBJECT_PATH.search(attributes.get("src", ""))
+        if found is not None:
+            stated = {"type": _INLINE[tag], "doc_id": found[1]}
+            self._files.append(_Open(stated, quoted=self._quotes > 0))
 
     def _inside(self, named: _Open, tag: str, attributes: Mapping[str, str]) -> None:
         match tag:
@@ -160,8 +189,7 @@ class _ContentReader:
             quoted=tuple(one.file() for one in files if one.quoted),
             direct=tuple(self._direct_files),
             cards=sum(not card.quoted for card in cards),
-            words="".join(self._words).strip(),
-            edited=self._edited,
+            words="".join(self._words).strip()[:_LONGEST_WORDS],
         )
 
 

@@ -9,6 +9,9 @@ from pipeline.intake.exports import Listing
 
 MESSAGES: Final = b"messages.json"
 ENDPOINTS: Final = b"endpoints.json"
+CONTACTS: Final = b"contacts.csv"
+VIEWER: Final = b"skype-parser/index.html"
+"""Microsoft's own page to look at the export with."""
 MEDIA: Final = b"media/"
 # Regions and servers vary; 32 hexadecimal digits at the end are what all ids share.
 _MEDIA_ONLY = re.compile(rb"(?P<root>(?:.*/)?)media/0-[a-z]{2,6}-d\d{1,2}-[0-9a-f]{32}\.(?:json|\d+(?:\.\w+)?)")
@@ -32,7 +35,9 @@ def belongs(root: bytes, path: bytes) -> bool:
     inside = path.removeprefix(root)
     if not path.startswith(root):
         return False
-    return inside in (MESSAGES, ENDPOINTS) or (inside.startswith(MEDIA) and b"/" not in inside[len(MEDIA) :])
+    return inside in (MESSAGES, ENDPOINTS, CONTACTS, VIEWER) or (
+        inside.startswith(MEDIA) and b"/" not in inside[len(MEDIA) :]
+    )
 
 
 def _is_skype(head: bytes) -> bool:

@@ -1,46 +1,61 @@
-"""Edited messages stand in the export twice: with the same author and time of arrival."""
+"""Edited messages stand in the export twice: with the same sender and time of arrival."""
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.intake.skype_content import NamedFile
-from pipeline.intake.skype_messages import SkypeMessage
+from pipeline.intake.skype_records import SkypeMessage
+from pipeline.model.arrivals import ContextLine
 from pipeline.model.sentences import Sentence, moment
 
+_MOST_WAITING = 20_000
+"""Weight of the edited messages of one conversation that wait for their other version; as a rule each weighs 1."""
 
-def one_of_each(messages: Sequence[SkypeMessage]) -> Iterator[tuple[SkypeMessage, tuple[Sentence, ...]]]:
-    """Each message once, oldest first, with a note where there is a later version.
+Lines = tuple[ContextLine, ...]
+Version = tuple[SkypeMessage, Lines]
 
-    `messages` are newest first, as in the export. The first version stands for all, with the files of all: a
-    file that an edit removed was sent nonetheless.
+
+def one_of_each(
+    messages: Iterable[Version], edits: Mapping[str, dt.datetime | None]
+) -> Iterator[tuple[SkypeMessage, Lines, tuple[Sentence, ...]]]:
+    """Each message once, with the lines around it, and a note where there is a later version.
+
+    The first version stands for all, with the files of all: a file that an edit removed was sent nonetheless.
+    `edits` are the pairs one of which is an edit, with its time; those come last, all others as they come.
     """
-    groups: dict[tuple[str, ...], list[SkypeMessage]] = {}
-    for position, message in enumerate(reversed(messages)):
-        key: tuple[str, ...] = (message.author or "", message.arrival)
-        if not message.arrival:
-            key = (*key, str(position))
-        groups.setdefault(key, []).append(message)
-    for versions in groups.values():
-        if any(version.is_edit for version in versions):
-            yield _first(versions), (_edited(versions),)
+    waiting: dict[str, list[Version]] = {}
+    number = 0
+    for message, lines in messages:
+        if message.pair in edits and number < _MOST_WAITING:
+            waiting.setdefault(message.pair, []).append((message, lines))
+            number += _weight(message)
         else:
-            # Same author and time, but no edit: an album, or a record that the export repeats.
-            yield from ((version, ()) for version in versions)
+            # Same sender and time, but no edit: an album, or a record that the export repeats.
+            yield message, lines, (_edited(message.edited),) if message.is_edit else ()
+    for pair, versions in waiting.items():
+        message, lines = _first(versions)
+        yield message, lines, (_edited(edits[pair]),)
 
 
-def _first(versions: Sequence[SkypeMessage]) -> SkypeMessage:
-    first = next((version for version in versions if not version.is_edit), versions[0])
+def _weight(message: SkypeMessage) -> int:
+    """In thousands of characters, about."""
+    files = message.content.files
+    length = len(message.content.words) + sum(len(file.name or "") + 100 for file in files)
+    return 1 + (length + 40 * len(message.references)) // 1_000
+
+
+def _first(versions: Sequence[Version]) -> Version:
+    first, lines = next((one for one in versions if not one[0].is_edit), versions[-1])
+    messages = (first, *(version for version, _ in reversed(versions)))
     files: dict[tuple[str, ...], NamedFile] = {}
-    for version in (first, *versions):
-        for file in version.content.files:
+    for message in messages:
+        for file in message.content.files:
             files.setdefault(file.ids, file)
-    references = dict.fromkeys(id for version in (first, *versions) for id in version.references)
+    references = dict.fromkeys(id for message in messages for id in message.references)
     content = replace(first.content, files=tuple(files.values()))
-    return replace(first, content=content, references=tuple(references))
+    return replace(first, content=content, references=tuple(references)), lines
 
 
-def _edited(versions: Sequence[SkypeMessage]) -> Sentence:
-    times = [version.edited for version in versions if version.edited is not None]
-    if not times:
-        return Sentence("intake-note-edited-undated")
-    return Sentence("intake-note-edited", (moment("when", max(times)),))
+def _edited(when: dt.datetime | None) -> Sentence:
+    return Sentence("intake-note-edited", (moment("when", when),)) if when else Sentence("intake-note-edited-undated")

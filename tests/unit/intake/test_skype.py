@@ -160,12 +160,12 @@ def test_a_quotation_is_no_new_sending(tmp_path: Path) -> None:
         [message(1, uri_object(A)), message(2, reply, "RichText"), message(3, both, amsreferences=[A, B])],
         {f"{A}.1.jpeg": PHOTO, f"{B}.1.jpeg": b"b"},
     )
-    assert [(context(one).identity[-1], one.path[0][-8]) for one in arrivals(found)] == [("1", "a"), ("3", "b")]
+    assert [(context(one).identity[-1], one.path[0][-8]) for one in arrivals(found)] == [("3", "b"), ("1", "a")]
 
 
 def test_a_file_sent_twice_is_two_arrivals(tmp_path: Path) -> None:
     found = arrivals(export(tmp_path, [message(1, uri_object(A)), message(2, uri_object(A))], {f"{A}.1.jpeg": PHOTO}))
-    assert [context(one).identity[-1] for one in found] == ["1", "2"]
+    assert [context(one).identity[-1] for one in found] == ["2", "1"]
 
 
 def test_several_files_in_one_message_are_all_found(tmp_path: Path) -> None:
@@ -255,8 +255,8 @@ def test_deleted_messages_leave_a_gap_only_where_they_named_a_file(tmp_path: Pat
         {f"{A}.1.png": PHOTO},
     )
     assert [(gap.kind, gap.message.identity[-1] if gap.message else "") for gap in gaps(found)] == [
-        (GapKind.DELETED, "1"),
         (GapKind.DELETED, "3"),
+        (GapKind.DELETED, "1"),
     ]
     assert [notes(one) for one in arrivals(found)] == [["intake-note-deleted"]]
 
@@ -302,10 +302,10 @@ def test_direct_transfers_cards_and_links_are_gaps(tmp_path: Path) -> None:
         {f"{B}.1.png": b"b"},
     )
     assert [(gap.kind, gap.reason.id, gap.name.display if gap.name else None) for gap in gaps(found)] == [
+        (GapKind.LINKED, "intake-gap-skype-linked", "report.mp4"),
+        (GapKind.LINKED, "intake-gap-skype-card", None),
         (GapKind.MISSING, "intake-gap-direct-transfer", "قصف.avi"),
         (GapKind.MISSING, "intake-gap-direct-transfer", "b"),
-        (GapKind.LINKED, "intake-gap-skype-card", None),
-        (GapKind.LINKED, "intake-gap-skype-linked", "report.mp4"),
     ]
 
 
