@@ -6,6 +6,7 @@ from pipeline.export.incident_parts import EventPart, RelatedPart, WaitingPart
 from pipeline.export.item_build import Setting, item_part
 from pipeline.export.naming import Names, names_of
 from pipeline.export.parts import ItemName
+from pipeline.export.protection_build import audience_part, item_kept_back, kept_back_part
 from pipeline.export.scores import score_part, weighed_part
 from pipeline.export.visible import line, maybe
 from pipeline.export.words import Words
@@ -32,7 +33,8 @@ def incident_document(summary: IncidentSummary, catalogue: Catalogue) -> Summary
     """Raises InvalidInput where the incident names a time zone that does not exist."""
     words = Words(catalogue, zone_named(summary.incident.window.zone))
     names = names_of(summary.items, summary.related, words)
-    setting = Setting(words, names, {one.id: one for one in summary.submissions}, summary.incident.place.point)
+    submissions = {one.id: one for one in summary.submissions}
+    setting = Setting(words, names, submissions, summary.incident.place.point, summary.audience)
     items = tuple(item_part(item, setting) for item in summary.items)
     whole, incident = summary.assessment, summary.incident
     return SummaryDocument(
@@ -41,6 +43,8 @@ def incident_document(summary: IncidentSummary, catalogue: Catalogue) -> Summary
         generated=summary.generated,
         generated_shown=words.moment(summary.generated),
         notice=words.say("summary-notice"),
+        audience=audience_part(summary.audience, words),
+        kept_back=kept_back_part(summary.kept_back, words),
         incident=incident_build.incident_part(incident, words),
         scores=incident_build.scores(whole, words),
         grade=incident_build.grade_part(whole, names, words) if whole else None,
@@ -73,14 +77,18 @@ def item_document(report: ItemReport, catalogue: Catalogue) -> ItemDocument:
     words = Words(catalogue, zone)
     names = names_of((report.summary,), report.related, words)
     place = incidents[0].place.point if len(incidents) == 1 else None
-    setting = Setting(words, names, {one.id: one for one in report.submissions}, place)
+    setting = Setting(words, names, {one.id: one for one in report.submissions}, place, report.audience)
+    told = report.kept_back is None
     return ItemDocument(
         schema="sanad/item/1",
         language=catalogue.language,
         generated=report.generated,
         generated_shown=words.moment(report.generated),
         notice=words.say("summary-notice"),
-        item=item_part(report.summary, setting),
+        audience=audience_part(report.audience, words),
+        kept_back=item_kept_back(report.kept_back, words) if report.kept_back else None,
+        sha256=report.summary.item.sha256,
+        item=item_part(report.summary, setting) if told else None,
         incidents=tuple(_view(incident, assessment, words) for incident, assessment in report.assessments),
         related=tuple(_related(other, names, words) for other in report.related),
         events=report.events,

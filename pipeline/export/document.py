@@ -29,6 +29,7 @@ from pipeline.export.incident_parts import (
 )
 from pipeline.export.item_parts import ItemPart
 from pipeline.export.parts import DecisionPart, FindingPart, ScorePart
+from pipeline.export.protection_parts import AudiencePart, KeptBackPart
 from pipeline.model.basics import Digest, IncidentCode, Language, ToolVersion
 
 
@@ -42,6 +43,8 @@ class SummaryDocument:
     generated_shown: str
     notice: str
     """Software weighs findings; it never verifies."""
+    audience: AudiencePart
+    kept_back: KeptBackPart
     incident: IncidentPart
     scores: IncidentScores
     grade: GradePart | None
@@ -88,7 +91,12 @@ class ItemDocument:
     generated: dt.datetime
     generated_shown: str
     notice: str
-    item: ItemPart
+    audience: AudiencePart
+    kept_back: str | None
+    """Why nothing is told about the item; null where it is."""
+    sha256: Digest
+    item: ItemPart | None
+    """Null where it is kept back."""
     incidents: tuple[IncidentView, ...]
     related: tuple[RelatedPart, ...]
     events: tuple[Digest, ...]

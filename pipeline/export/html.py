@@ -79,6 +79,8 @@ def _incident_page(document: SummaryDocument, book: PictureBook, catalogue: Cata
 
 
 def _item_page(document: ItemDocument, book: PictureBook, catalogue: Catalogue) -> str:
+    if document.item is None:
+        return _rendered("kept_back.html.j2", catalogue, zone_named("UTC"), {"d": document})
     return _rendered(
         "item.html.j2",
         catalogue,

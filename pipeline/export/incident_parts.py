@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from pipeline.export.parts import GradeStep, ItemName, Said, ScorePart, TimePart
+from pipeline.export.protection_parts import GradedSourcePart
 from pipeline.model.arrivals import Channel, GapKind
 from pipeline.model.assessments import MergeReason
 from pipeline.model.basics import Digest, IncidentCode, SourceCode, SubmissionId, ToolVersion
@@ -163,6 +164,9 @@ class LinkPart:
 @dataclass(frozen=True, slots=True)
 class SourcesPart:
     codes: tuple[SourceCode, ...]
+    graded: tuple[GradedSourcePart, ...]
+    """How reliable each of them has been, as people judged it."""
+    graded_note: str
     independent: int | None
     """Number of lines; null while nothing was assessed."""
     words: str

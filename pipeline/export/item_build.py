@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from geographiclib.geodesic import Geodesic
 
+from pipeline.export.around_build import around_parts
+from pipeline.export.attestation_build import attestation_parts, stated_facts
 from pipeline.export.item_parts import (
     DerivativePart,
     DescriptionPart,
@@ -18,6 +20,7 @@ from pipeline.export.item_parts import (
 from pipeline.export.match_build import match_part
 from pipeline.export.naming import Names
 from pipeline.export.parts import FindingPart, PlacePart
+from pipeline.export.protection_build import terms_words
 from pipeline.export.scores import item_scores, unweighed_part, weighed_part
 from pipeline.export.visible import block, line, maybe
 from pipeline.export.words import Words
@@ -29,6 +32,7 @@ from pipeline.model.examinations import Examination
 from pipeline.model.objects import ItemStatus
 from pipeline.model.places import PlaceClaim, Point
 from pipeline.model.summary import ItemSummary
+from pipeline.model.terms import Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Setting:
     submissions: Mapping[SubmissionId, Submission]
     place: Point | None
     """Where the incident is held to have happened; None for an item by itself."""
+    audience: Audience = Audience.TEAM
 
 
 def item_part(summary: ItemSummary, setting: Setting) -> ItemPart:
@@ -62,6 +67,7 @@ def item_part(summary: ItemSummary, setting: Setting) -> ItemPart:
         first_received=item.first_received,
         first_received_shown=words.moment(item.first_received),
         restrictions=_restrictions(summary.receipts, setting),
+        terms=terms_words(summary.terms, setting.audience, words),
         receipts=tuple(_receipt(receipt, setting) for receipt in summary.receipts),
         description=_description(found.description, setting) if found else None,
         keyframes=tuple(_keyframe(frame, words) for frame in found.keyframes) if found else (),
@@ -121,6 +127,9 @@ def _receipt(receipt: Receipt, setting: Setting) -> ReceiptPart:
         words=block(message.words) if message and message.words else None,
         forwarded=message.forwarded if message else False,
         notes=words.all_said((*arrival.notes, *(message.notes if message else ()))),
+        attestations=attestation_parts(message.attestations if message else (), words),
+        facts=stated_facts(message.facts if message else ()),
+        around=around_parts(message.around if message else (), words, setting.audience),
     )
 
 

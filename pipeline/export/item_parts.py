@@ -4,8 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.export.around_parts import AroundPart
+from pipeline.export.attestation_parts import AttestationPart
 from pipeline.export.parts import DecisionPart, FindingPart, ItemName, PlacePart, Said, ScorePart, TimePart
 from pipeline.model.arrivals import Channel
+from pipeline.model.attestations import StatedFact
 from pipeline.model.basics import Digest, ReceiptId, SourceCode, SubmissionId, ToolVersion
 from pipeline.model.descriptions import Fact, Integrity, MediaKind
 from pipeline.model.likeness import HashKind, MatchKind, Segment, Transformation
@@ -40,6 +43,12 @@ class ReceiptPart:
     """Caption or body of the message, as written by whoever sent it."""
     forwarded: bool
     notes: tuple[Said, ...]
+    attestations: tuple[AttestationPart, ...]
+    """What vouches for the message or the file on its way."""
+    facts: tuple[StatedFact, ...]
+    """What records around the file state, word for word."""
+    around: tuple[AroundPart, ...]
+    """Messages before and after it, where the team asked for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,8 @@ class ItemPart:
     first_received_shown: str
     restrictions: tuple[str, ...]
     """What those who handed it over asked for, as they worded it."""
+    terms: tuple[str, ...]
+    """The terms that hold now: consent and restrictions, the strictest of those on record."""
     receipts: tuple[ReceiptPart, ...]
     description: DescriptionPart | None
     keyframes: tuple[KeyframePart, ...]

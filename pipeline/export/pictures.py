@@ -105,7 +105,8 @@ def _spread(count: int, most: int) -> list[int]:
 
 def pairs(document: SummaryDocument | ItemDocument, book: PictureBook) -> tuple[Pair, ...]:
     """Each pair of items once, confirmed ones first."""
-    items = document.items if isinstance(document, SummaryDocument) else (document.item,)
+    alone = () if isinstance(document, SummaryDocument) or document.item is None else (document.item,)
+    items = document.items if isinstance(document, SummaryDocument) else alone
     found: dict[frozenset[Digest], tuple[ItemPart, MatchPart]] = {}
     for item in items:
         for match in item.matches:

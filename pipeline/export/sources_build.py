@@ -14,6 +14,7 @@ from pipeline.export.incident_parts import (
     SubmissionPart,
 )
 from pipeline.export.naming import Names
+from pipeline.export.protection_build import graded_part
 from pipeline.export.visible import line, maybe
 from pipeline.export.words import Words
 from pipeline.model import sentences
@@ -43,6 +44,8 @@ def sources_part(summary: IncidentSummary, names: Names, words: Words) -> Source
     independent = len(whole.lines) if whole else None
     return SourcesPart(
         codes=summary.sources,
+        graded=tuple(graded_part(standing, words) for standing in summary.standings),
+        graded_note=words.say("sources-graded-note"),
         independent=independent,
         words=_independent_words(independent, len(summary.sources), words),
         lines=tuple(_line(one, names, words) for one in whole.lines) if whole else (),

@@ -16,11 +16,13 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.export.around_build import around_lines
 from pipeline.export.build import incident_document, item_document
 from pipeline.export.document import ItemDocument, SummaryDocument
 from pipeline.export.incident_parts import BalanceEntry
 from pipeline.export.item_parts import ItemPart, LineageRole, LineageRolePart
 from pipeline.export.parts import FindingPart, ScorePart
+from pipeline.export.text_vouchers import voucher_lines
 from pipeline.model import sentences
 from pipeline.model.basics import Language
 from pipeline.model.findings import Outcome
@@ -86,6 +88,9 @@ class _Page:
         grade = d.grade.whole.words if d.grade else self._t("grade-none")
         self._print(f"{self._t('grade-label')} {grade}.".replace("..", "."))
         self._print(d.notice)
+        self._print(d.audience.words)
+        for words in d.kept_back.words:
+            self._print(words)
         if d.waiting.words:
             self._print(d.waiting.words)
         self._scores(d)
@@ -105,6 +110,9 @@ class _Page:
             members = " ".join(item.label for item in one.items)
             self._bullet(f"{self._t('line', n=one.number)}: {members} · {why}")
         self._list(None, None, (test.text for test in d.sources.tested))
+        if d.sources.graded:
+            self._list("head-graded", None, (f"{_own(one.code)} · {one.words}" for one in d.sources.graded))
+            self._print(d.sources.graded_note)
         self._print(d.archive.words)
         self._gaps(d)
         self._head("head-limits")
@@ -113,12 +121,22 @@ class _Page:
         self._print(self._t("text-and-page"))
 
     def item(self, d: ItemDocument) -> None:
+        if d.item is None:
+            self._print(f"SHA-256 {d.sha256}")
+            self._print(d.audience.words)
+            self._print(d.kept_back or "")
+            return
         self._print(f"{_own(d.item.name)} · {d.item.status_words}")
         self._print(f"SHA-256 {d.item.sha256} · {d.item.size_words}")
         self._print(d.notice)
+        self._print(d.audience.words)
+        if d.item.terms:
+            self._list("head-terms", None, d.item.terms)
         for one in d.item.receipts:
             came = (_own(one.original_name), one.channel_words, _own(one.source), _own(one.received.shown))
             self._bullet(" · ".join(came))
+            for words in (*around_lines(one.around, self._t), *voucher_lines(one, self._t)):
+                self._bullet(words)
         if d.item.quarantine:
             self._print(d.item.quarantine.words)
         if not d.incidents:
@@ -176,6 +194,7 @@ class _Page:
             told = [item.status_words]
             if item.set_aside:
                 told.append(self._t("set-aside-waiting"))
+            told += item.terms
             if item.lineage.id:
                 told.append(_role(item.lineage))
             if item.scores:

@@ -18,14 +18,14 @@ from pipeline.model.basics import OriginalName
 
 def stated_name(part: Part) -> Encoded | None:
     """From Content-Disposition, Content-Type or Content-Location, in this order; None where there is none."""
-    disposition = parameters(first_field(part.header, b"content-disposition"))
+    stated = parameters(first_field(part.header, b"content-disposition"))
     location = unfolded(first_field(part.header, b"content-location"))
     # Some programs write `filename` into the type and `name` into the disposition.
     candidates = (
-        named_parameter(disposition, "filename"),
+        named_parameter(stated, "filename"),
         named_parameter(part.type.parameters, "name"),
         named_parameter(part.type.parameters, "filename"),
-        named_parameter(disposition, "name"),
+        named_parameter(stated, "name"),
         Encoded(location, ()) if location else None,
     )
     return next((one for one in candidates if one is not None and one.raw), None)
@@ -41,8 +41,7 @@ def part_name(part: Part, hints: Sequence[str]) -> OriginalName:
 
 def is_attachment(part: Part) -> bool:
     """Whether the part says that it is a file of its own, rather than words of the mail."""
-    disposition = unfolded(first_field(part.header, b"content-disposition")).lower()
-    if disposition.startswith(b"attachment"):
+    if disposition(part) == "attachment":
         return True
     named = stated_name(part)
     # HTML bodies of web pages sent as mail bear a Content-Location without being attached.
@@ -56,3 +55,19 @@ def field_text(header: Sequence[Field], name: bytes, limit: int, hints: Sequence
     if not value.strip():
         return None
     return names.shown(decoded_words(value).text(hints), limit)
+
+
+def disposition(part: Part) -> str:
+    """`attachment`, `inline` or whatever else the part says of itself, lower case."""
+    stated = unfolded(first_field(part.header, b"content-disposition")).lower()
+    return (
+        "attachment"
+        if stated.startswith(b"attachment")
+        else stated.partition(b";")[0].strip().decode("ascii", "replace")
+    )
+
+
+def content_id(part: Part) -> str | None:
+    """What the mail's HTML calls the part, without its brackets."""
+    stated = unfolded(first_field(part.header, b"content-id")).strip(b"<> ")
+    return stated.decode("utf-8", "replace") if stated else None

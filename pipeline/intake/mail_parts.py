@@ -6,19 +6,18 @@ that the header forgot to name, a header that runs into the body.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from pipeline.intake.contents import BOM, is_field
 from pipeline.intake.mail_fields import ContentType, Field, content_type, first_field
+from pipeline.intake.mail_lines import dash_lines
 
 LONGEST_HEADER = 1 << 20
 MOST_PARTS = 10_000
 _LONGEST_LINE = 1 << 16
 _LONGEST_BOUNDARY = 512
 _DEEPEST = 64
-_SEARCH = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedSpan:
+    """What a multipart/signed covers: its first part with that part's own header, undecoded."""
+
+    section: str
+    """Of the part that is signed; what lies in it begins with this."""
+    signature: str
+    """Section of the part that holds the signature."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Anatomy:
     header: tuple[Field, ...]
+    body_start: int
     parts: tuple[Part, ...]
+    signed: tuple[SignedSpan, ...]
     mended: bool
     """A boundary was missing."""
     too_many: bool
@@ -52,6 +65,8 @@ class _Multipart:
     section: str
     subtype: str
     parts: int = 0
+    first: int = 0
+    """Where the first part begins, with its header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +93,24 @@ def anatomy(stream: BinaryIO) -> Anatomy:
     return _Scan(stream, stream.seek(0, 2)).run()
 
 
+def header_end(stream: BinaryIO) -> int:
+    """Where the body of the mail begins that `stream` (seekable) holds."""
+    return _Scan(stream, stream.seek(0, 2)).header(0)[1]
+
+
 class _Scan:
     def __init__(self, stream: BinaryIO, end: int) -> None:
         self._stream = stream
         self._end = end
         self._levels: list[_Multipart] = []
         self._parts: list[Part] = []
+        self._signed: list[SignedSpan] = []
         self._leaf: _Leaf | None = None
         self._mended = False
 
     def run(self) -> Anatomy:
-        header, position = self._header(0)
+        header, body_start = self.header(0)
+        position = body_start
         self._enter(header, position, "")
         while self._levels and len(self._parts) < MOST_PARTS:
             boundary = self._next_boundary(position)
@@ -100,6 +122,7 @@ class _Scan:
             self._leave(boundary.body_end)
             self._mended |= boundary.level < len(self._levels) - 1
             del self._levels[boundary.level + 1 :]
+            self._cover(boundary)
             position = boundary.next
             if boundary.closes:
                 self._levels.pop()
@@ -107,13 +130,22 @@ class _Scan:
                 position = self._begin(position)
         too_many = len(self._parts) >= MOST_PARTS
         self._leave(self._end)
-        return Anatomy(header, tuple(self._parts), self._mended, too_many)
+        return Anatomy(header, body_start, tuple(self._parts), tuple(self._signed), self._mended, too_many)
+
+    def _cover(self, boundary: _Boundary) -> None:
+        """Notes what a multipart/signed covers, once the boundary behind its first part is met."""
+        level = self._levels[-1]
+        if level.subtype == "signed" and level.parts == 1 and not boundary.closes:
+            covered, signature = _section(level, 1), _section(level, 2)
+            self._signed.append(SignedSpan(covered, signature, level.first, max(level.first, boundary.body_end)))
 
     def _begin(self, position: int) -> int:
         level = self._levels[-1]
         level.parts += 1
-        section = f"{level.section}.{level.parts}" if level.section else str(level.parts)
-        header, position = self._header(position)
+        if level.parts == 1:
+            level.first = position
+        section = _section(level, level.parts)
+        header, position = self.header(position)
         self._enter(header, position, section)
         return position
 
@@ -139,7 +171,7 @@ class _Scan:
         end = max(leaf.start, end)
         self._parts.append(Part(leaf.section, leaf.header, leaf.type, leaf.start, end, inside, group))
 
-    def _header(self, position: int) -> tuple[tuple[Field, ...], int]:
+    def header(self, position: int) -> tuple[tuple[Field, ...], int]:
         """The fields from `position`, and where the body begins."""
         lines: list[tuple[bytes, list[bytes]]] = []
         begin = position
@@ -212,30 +244,9 @@ class _Scan:
         return b""
 
 
+def _section(level: _Multipart, number: int) -> str:
+    return f"{level.section}.{number}" if level.section else str(number)
+
+
 def _fields(lines: list[tuple[bytes, list[bytes]]]) -> tuple[Field, ...]:
     return tuple(Field(name, b"".join(values)) for name, values in lines)
-
-
-def dash_lines(stream: BinaryIO, position: int, end: int) -> Iterator[int]:
-    """Where lines begin with two dashes, from the line that begins at `position`."""
-    return lines_with(b"--", stream, position, end)
-
-
-def lines_with(prefix: bytes, stream: BinaryIO, position: int, end: int) -> Iterator[int]:
-    """Where lines begin with `prefix`, from the line that begins at `position`. The stream may be moved between."""
-    stream.seek(position)
-    if stream.read(len(prefix)) == prefix:
-        yield position
-    wanted = b"\n" + prefix
-    while position < end:
-        stream.seek(position)
-        chunk = stream.read(min(_SEARCH, end - position))
-        if not chunk:
-            return
-        at = chunk.find(wanted)
-        while at >= 0:
-            yield position + at + 1
-            at = chunk.find(wanted, at + 1)
-        if position + len(chunk) >= end:
-            return
-        position += max(1, len(chunk) - len(wanted) + 1)

@@ -56,10 +56,9 @@ def transport_claims(header: Sequence[Field], servers: MailServers) -> tuple[Tim
     own_so_far = servers.own_mailbox
     for field in [field for field in header if field.name == b"received"][:MOST_HOPS]:
         hop = _text(field.value)
-        found = _BY.search(hop)
-        host = found[1].lower().rstrip(".") if found else ""
+        host = receiving_host(field.value)
         # Each server writes above the lines that it got: below the first foreign one, all is hearsay.
-        own_so_far = own_so_far and _is_own(host, servers.own)
+        own_so_far = own_so_far and is_own(host, servers.own)
         source = f"Received: by {host}" if host else "Received"
         authority = _authority(servers, own=own_so_far)
         claim = mail_claim(hop.rpartition(";")[2].strip(), TimeSemantics.RECEIVE, authority, source)
@@ -74,7 +73,13 @@ def _authority(servers: MailServers, *, own: bool) -> Authority:
     return Authority.THIRD_PARTY_SERVER if servers.own_mailbox else Authority.EXPORT
 
 
-def _is_own(host: str, own: Sequence[str]) -> bool:
+def receiving_host(received: bytes) -> str:
+    """The server that wrote a Received field, as it calls itself; empty where it does not."""
+    found = _BY.search(_text(received))
+    return found[1].lower().rstrip(".") if found else ""
+
+
+def is_own(host: str, own: Sequence[str]) -> bool:
     return any(host == name.lower() or host.endswith("." + name.lower()) for name in own)
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from pipeline.intake.contents import BOM, Content, is_from_line
-from pipeline.intake.limits import section
-from pipeline.intake.mail_parts import lines_with
+from pipeline.intake.mail_lines import lines_with
 from pipeline.intake.opening import Place, Walk, gap
 from pipeline.model.arrivals import Channel, Found, GapKind
 from pipeline.model.basics import OriginalName
@@ -30,7 +29,8 @@ class MboxOpener:
                     yield gap(GapKind.TOO_LARGE, "intake-gap-too-many", None, _at(place, kept, "…"))
                     return
                 called = OriginalName("", f"‹mail {mails}›")
-                yield from walk.take(section(stream, start, end), called, _at(place, kept, str(mails)), Content.EML)
+                inside = _at(place, kept, str(mails))
+                yield from walk.take_part(kept.sha256, (start, end), called, inside, Content.EML)
         if not mails:
             yield gap(GapKind.UNREADABLE, "intake-gap-no-mail", name, place)
 

@@ -1,15 +1,20 @@
 """Takes the transfer encoding off a part, in pieces, and counts what had to be mended."""
 
 import binascii
+import zlib
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
+from pipeline.intake import uuencode
+from pipeline.intake.limits import Readable
 from pipeline.model.sentences import Sentence, number, text
 
 _CHUNK = 1 << 16
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _JUNK = bytes(set(range(256)) - set(_ALPHABET))
 _SPACE = b" \t\r\n"
+TROUBLES = (zlib.error, EOFError)
+"""What reading raises where the encoding is damaged beyond mending."""
 
 
 class Decoding(Protocol):
@@ -28,6 +33,10 @@ def decoding(source: BinaryIO, encoding: bytes) -> Decoding:
             return Base64(source)
         case b"quoted-printable":
             return QuotedPrintable(source)
+        case b"x-uuencode" | b"x-uue" | b"uuencode" | b"uue":
+            return uuencode.whole(source)
+        case b"x-gzip64":
+            return Gzip64.over(source)
         case b"" | b"7bit" | b"8bit" | b"binary":
             return AsItStands(source, None)
         case other:
@@ -75,7 +84,11 @@ class Base64:
 
     def _decoded(self, raw: bytes) -> bytes:
         cleaned = raw.translate(None, _JUNK)
-        self.junk += len(raw) - len(cleaned) - sum(raw.count(space) for space in (b" ", b"\t", b"\r", b"\n"))
+        left = len(raw) - len(cleaned)
+        for space in (b"\n", b"\r", b" ", b"\t"):
+            # As a rule line ends are all that was passed over: then nothing else is counted.
+            left -= raw.count(space) if left else 0
+        self.junk += left
         data = self._held + cleaned
         padding = data.find(b"=")
         if padding >= 0:
@@ -112,17 +125,63 @@ class Base64:
 @dataclass(slots=True)
 class QuotedPrintable:
     source: BinaryIO
+    _held: bytes = b""
+    """An escape that the last piece cut in two."""
 
     def read(self, size: int, /) -> bytes:
-        while True:
-            raw = self.source.read(max(1, min(size // 2, _CHUNK)))
-            if not raw:
-                return b""
-            # Cut only between lines: an escape or a soft break must not be torn.
-            while not raw.endswith(b"\n") and (more := self.source.readline(_CHUNK)):
-                raw += more
-            if piece := binascii.a2b_qp(raw):
+        while fresh := self.source.read(max(1, min(size // 2, _CHUNK))):
+            # Cut between lines where there are any: an escape or a soft break must not be torn.
+            raw = self._held + fresh
+            if not raw.endswith(b"\n"):
+                raw += self.source.readline(_CHUNK)
+            torn = -1 if raw.endswith(b"\n") else raw.rfind(b"=", len(raw) - 2)
+            self._held = b"" if torn < 0 else raw[torn:]
+            if piece := binascii.a2b_qp(raw if torn < 0 else raw[:torn]):
                 return piece
+        raw, self._held = self._held, b""
+        return binascii.a2b_qp(raw)
 
     def notes(self) -> tuple[Sentence, ...]:
         return ()
+
+
+@dataclass(slots=True)
+class Inflating:
+    """What zlib packed, in pieces. Raises zlib.error and EOFError for what is not whole."""
+
+    source: Readable
+    wbits: int
+    """15 for zlib's own form, 31 for gzip."""
+    _inflate: Any = None
+
+    def read(self, size: int, /) -> bytes:
+        """At most 64 kB; empty at the end only."""
+        if self._inflate is None:
+            self._inflate = zlib.decompressobj(wbits=self.wbits)
+        while not self._inflate.eof:
+            packed = self._inflate.unconsumed_tail or self.source.read(_CHUNK)
+            piece: bytes = self._inflate.decompress(packed, max(1, min(size, _CHUNK)))
+            if piece:
+                return piece
+            if not packed and not self._inflate.eof:
+                raise EOFError("the compressed data ends early")
+        return b""
+
+
+@dataclass(slots=True)
+class Gzip64:
+    """Base64 around gzip, as MIME-tools wrote it."""
+
+    source: Base64
+    inflating: Inflating
+
+    @classmethod
+    def over(cls, source: BinaryIO) -> "Gzip64":
+        plain = Base64(source)
+        return cls(plain, Inflating(plain, 31))
+
+    def read(self, size: int, /) -> bytes:
+        return self.inflating.read(size)
+
+    def notes(self) -> tuple[Sentence, ...]:
+        return self.source.notes()

@@ -30,6 +30,7 @@ from pipeline.model.assessments import (
     WeighedFinding,
     WeightStatus,
 )
+from pipeline.model.attestations import Attestation, AttestationKind, AttestationResult, StatedFact
 from pipeline.model.basics import (
     Bilingual,
     Digest,
@@ -289,6 +290,28 @@ def sent(when: dt.datetime, authority: Authority = Authority.EXPORT) -> TimeClai
     )
 
 
+def vouchers() -> tuple[Attestation, ...]:
+    """One voucher of each result."""
+    return (
+        Attestation(
+            AttestationKind.DKIM,
+            AttestationResult.VALID,
+            "example.org (key1)",
+            Sentence("attestation-dkim-valid"),
+            (sha("key record"),),
+            sent(at(2017, 11, 13, 12, 45)),
+            (Sentence("attestation-limit-key-given"),),
+        ),
+        Attestation(
+            AttestationKind.ARC,
+            AttestationResult.NOT_CHECKED,
+            "example.net (arc)",
+            Sentence("attestation-key-not-asked", (text("name", "arc._domainkey.example.net"),)),
+        ),
+        Attestation(AttestationKind.MAIL_SIGNATURE, AttestationResult.INVALID, None),
+    )
+
+
 def receipt(
     word: str,
     name: str,
@@ -381,6 +404,8 @@ def video() -> ItemSummary:
         subject="فيديو من السوق",
         sent=sent(at(2017, 11, 13, 12, 45)),
         words="هذا ما صورته اليوم قرب السوق.",
+        attestations=vouchers(),
+        facts=(StatedFact("X-Mailer", "iPhone Mail (14G60)"), StatedFact("Resent-From", "b.c. <friend@example>")),
     )
     found = (
         weighed(finding("capture_time", Group.DEVICE_CLOCKS, Outcome.SUPPORTS), 10.0),
