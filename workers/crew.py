@@ -17,7 +17,10 @@ from pipeline.model.incidents import Incident
 from pipeline.model.tasks import Lane
 from pipeline.ports import Reading
 from pipeline.steps.renewing import renew
+from pipeline.storage.age_keys import Identity
+from pipeline.storage.unlocking import Key
 from pipeline.tools.sockets import socket_folder
+from workers.handing import start_with_key
 from workers.lead import Lead
 from workers.private_redis import PrivateRedis
 from workers.queue import RqQueue
@@ -39,12 +42,14 @@ class Crew:
     One crew leads the work on a case. Another one that is started meanwhile waits, and takes over when it ends.
     """
 
-    def __init__(self, case: Path, processes: int | None = None) -> None:
-        self._sanad = Sanad.open(case)
+    def __init__(self, case: Path, processes: int | None = None, key: Key | Identity | None = None) -> None:
+        """`key` opens an encrypted case; its workers are handed the key that it unlocks."""
+        self._sanad = Sanad.open(case, key=key)
         # Workers and hints name it; neither may depend on the folder that a command was given in.
         self._case = case.resolve()
         self._size = processes or self._sanad.settings.workers.processes
-        self._redis = None if self._sanad.settings.queue.redis_url else PrivateRedis(case)
+        identity = self._sanad.folder.identity
+        self._redis = None if self._sanad.settings.queue.redis_url else PrivateRedis(case, on_disk=identity is None)
         self._lead = Lead(socket_folder(case))
         self._workers: list[tuple[subprocess.Popen[bytes], float]] = []
         self._deaths = 0
@@ -142,7 +147,7 @@ class Crew:
         first = Lane.QUICK if position % 2 == 0 else Lane.SLOW
         command = [sys.executable, "-m", "workers.worker", "--case", str(self._case), "--redis", self.redis_url]
         options = ["--first", first.value, "--crew", str(os.getpid())]
-        return subprocess.Popen([*command, *options]), time.monotonic()
+        return start_with_key([*command, *options], self._sanad.folder.identity), time.monotonic()
 
     def _revive(self) -> None:
         for position, (worker, started) in enumerate(self._workers):

@@ -24,7 +24,9 @@ START_S: Final = 10.0
 class PrivateRedis:
     """Starts `redis-server` for a case, or joins the one that another process of the case started."""
 
-    def __init__(self, case: Path) -> None:
+    def __init__(self, case: Path, *, on_disk: bool = True) -> None:
+        """`on_disk`: keep an append-only file. An encrypted case has none: what is lost is told anew."""
+        self._on_disk = on_disk
         self._folder = socket_folder(case)
         self._data = case.resolve() / "run" / "redis"
         self._process: subprocess.Popen[bytes] | None = None
@@ -59,7 +61,7 @@ class PrivateRedis:
         self._wait()
 
     def stop(self) -> None:
-        """Ends the server if this process started it; what is queued stays in its append-only file."""
+        """Ends the server if this process started it; what is queued stays in its append-only file, if it has one."""
         if self._process is not None:
             self._process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -93,7 +95,7 @@ class PrivateRedis:
             *("--port", "0"),
             *("--unixsocket", os.fspath(self.socket), "--unixsocketperm", "700"),
             *("--dir", os.fspath(self._data)),
-            *("--appendonly", "yes", "--save", ""),
+            *("--appendonly", "yes" if self._on_disk else "no", "--save", ""),
             *("--enable-module-command", "no", "--enable-debug-command", "no"),
             *("--daemonize", "no", "--loglevel", "warning"),
         ]

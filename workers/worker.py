@@ -15,6 +15,7 @@ from rq.serializers import JSONSerializer
 
 from pipeline.model.tasks import Lane
 from workers.bond import end_with_parent
+from workers.handing import handed_over
 from workers.jobs import opened
 from workers.queue import RqQueue, TaskJob, log, queue_name
 
@@ -65,10 +66,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--redis", required=True, help="address of the queue")
     parser.add_argument("--first", choices=[lane.value for lane in Lane], default=Lane.QUICK.value)
     parser.add_argument("--crew", type=int, required=True, help="process that starts it")
+    parser.add_argument("--key-on-stdin", action="store_true", help="the key of an encrypted case comes that way")
     chosen = parser.parse_args(arguments)
     # The crew that started us is our only reason to run.
     end_with_parent(signal.SIGTERM, chosen.crew)
-    sanad = opened(str(chosen.case))
+    sanad = opened(str(chosen.case), handed_over(sys.stdin.buffer) if chosen.key_on_stdin else None)
     sanad.require_confinement()
     # What a task makes possible is told at once; without, each step would wait for the reconciler.
     sanad.use_queue(RqQueue.at(chosen.redis, chosen.case))

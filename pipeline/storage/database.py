@@ -2,9 +2,10 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +18,8 @@ from pipeline.storage.migrations import NEWEST, migrate, version_of
 SQLITE_FLOOR = (3, 51, 3)
 """The first version without the WAL-reset defect, which can damage a database that several processes write."""
 
+KEY_BYTES = 32
+
 _PATIENCE_S = 120.0
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -25,6 +28,8 @@ _PRAGMAS = (
     "PRAGMA busy_timeout = 15000",
     "PRAGMA trusted_schema = OFF",
 )
+_ENCRYPTED = ("PRAGMA temp_store = MEMORY",)
+"""Sorting must not write rows to a temporary file: that one would lie there in the clear."""
 _AWAY = {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY"}
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
@@ -57,11 +62,24 @@ def sqlite_floor() -> SqliteVersion:
     return SqliteVersion(module.__name__, tuple(int(part) for part in module.sqlite_version.split(".")))
 
 
+def require_cipher() -> None:
+    """Raises SetupError where the SQLite in use cannot encrypt."""
+    if sqlite_module() is sqlite3:
+        raise SetupError(
+            "an encrypted case needs the package sqlcipher3, which is not installed here",
+            remedy="Install it (`pip install sqlcipher3`) or work on a machine that has it.",
+        )
+
+
 class SqliteDatabase:
     """Transactions on one file. Safe between threads and processes, and after a fork."""
 
-    def __init__(self, path: Path, *, patience_s: float = _PATIENCE_S) -> None:
+    def __init__(self, path: Path, *, key: bytes | None = None, patience_s: float = _PATIENCE_S) -> None:
+        """`key` (`KEY_BYTES` bytes) encrypts the file and its log. Raises SetupError where that cannot be."""
+        if key is not None:
+            require_cipher()
         self._path = path
+        self._key = key
         self._lock = WriteLock(path.with_suffix(".lock"), patience_s)
         self._engines: dict[int, sa.Engine] = {}
         """By process: a forked child must neither use nor close the connections of its parent."""
@@ -90,7 +108,7 @@ class SqliteDatabase:
 
     def _engine(self) -> sa.Engine:
         mine = self._engines.get(os.getpid())
-        return mine if mine is not None else self._engines.setdefault(os.getpid(), _engine_on(self._path))
+        return mine if mine is not None else self._engines.setdefault(os.getpid(), _engine_on(self._path, self._key))
 
     def _bring_up_to_date(self) -> None:
         with self.reading() as connection:
@@ -106,21 +124,22 @@ class SqliteDatabase:
             migrate(connection)
 
 
-def _engine_on(path: Path) -> sa.Engine:
+def _engine_on(path: Path, key: bytes | None) -> sa.Engine:
     module = sqlite_module()
+    pragmas = _PRAGMAS if key is None else (f"PRAGMA key = \"x'{key.hex()}'\"", *_ENCRYPTED, *_PRAGMAS)
 
     def connect() -> object:
         # isolation_level None: SQLAlchemy's `begin` below says BEGIN, not the module at its own discretion.
         return module.connect(os.fspath(path), isolation_level=None, check_same_thread=False, timeout=15.0)
 
     engine = sa.create_engine("sqlite://", module=module, creator=connect, poolclass=sa.pool.QueuePool)
-    sa.event.listen(engine, "connect", _configure)
+    sa.event.listen(engine, "connect", partial(_configure, pragmas))
     sa.event.listen(engine, "begin", _begin)
     return engine
 
 
-def _configure(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in _PRAGMAS:
+def _configure(pragmas: Sequence[str], connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in pragmas:
         connection.execute(pragma)
 
 

@@ -1,6 +1,5 @@
 """The Ed25519 key of a case: signs heads of the ledger and receipts for submitters."""
 
-import os
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -8,6 +7,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from pipeline.errors import CustodyError, UsageError
+from pipeline.storage.age_keys import Identity
+from pipeline.storage.disk import write_once
+from pipeline.storage.secret_files import read_secret, secret_path, write_secret
 
 _PRIVATE = "case.pem"
 _PUBLIC = "case.pub"
@@ -16,12 +18,14 @@ _PUBLIC = "case.pub"
 class CaseKey:
     """The key in a folder, read when it is first needed: reading a case works without it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, identity: Identity | None = None) -> None:
+        """`identity` is that of an encrypted case: its private key is sealed to it."""
         self._folder = folder
+        self._identity = identity
 
     @property
     def present(self) -> bool:
-        return (self._folder / _PRIVATE).is_file()
+        return secret_path(self._folder / _PRIVATE, self._identity).is_file()
 
     def sign(self, message: bytes) -> str:
         """Signature in hexadecimal. Raises CustodyError where the key is missing."""
@@ -42,7 +46,7 @@ class CaseKey:
 
     def _private(self) -> Ed25519PrivateKey:
         try:
-            pem = (self._folder / _PRIVATE).read_bytes()
+            pem = read_secret(self._folder / _PRIVATE, self._identity)
         except OSError as error:
             raise self._missing(_PRIVATE) from error
         try:
@@ -60,16 +64,16 @@ class CaseKey:
         )
 
 
-def create_case_key(folder: Path) -> CaseKey:
+def create_case_key(folder: Path, identity: Identity | None = None) -> CaseKey:
     """Makes the key of a new case. Raises UsageError where there is one: a key is never replaced."""
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     try:
-        _write_once(folder / _PRIVATE, pem, 0o600)
-        _write_once(folder / _PUBLIC, _public_hex(key.public_key()).encode() + b"\n", 0o644)
+        write_secret(folder / _PRIVATE, pem, identity)
+        write_once(folder / _PUBLIC, _public_hex(key.public_key()).encode() + b"\n", 0o644)
     except FileExistsError as error:
         raise UsageError(f"{folder} holds a key already") from error
-    return CaseKey(folder)
+    return CaseKey(folder, identity)
 
 
 def holds_signature(public_key: str, message: bytes, signature: str) -> bool:
@@ -83,11 +87,3 @@ def holds_signature(public_key: str, message: bytes, signature: str) -> bool:
 
 def _public_hex(key: Ed25519PublicKey) -> str:
     return key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()
-
-
-def _write_once(path: Path, content: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)

@@ -13,6 +13,7 @@ from pipeline.errors import CustodyError, InvalidInput
 from pipeline.model.arrivals import Gap, GapKind, Submission, SubmissionEntry
 from pipeline.model.basics import Digest, OriginalName, SourceCode, SubmissionId
 from pipeline.model.custody import SignedHead
+from pipeline.model.tally import ContainerTally, tally
 from pipeline.storage.canonical import canonical_json
 from pipeline.storage.documents import from_text, plain
 from pipeline.storage.keys import CaseKey, holds_signature
@@ -32,8 +33,8 @@ class ReceiptLine:
     size: int
     """Bytes."""
     container: bool
-    known: bool
-    """This arrival was on record before."""
+    known: bool | None
+    """This arrival was on record before. None where whoever is given the receipt is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class ReceiptStatement:
     head: SignedHead
     """The ledger when the receipt was written; a ledger that does not contain it is not the same one."""
     public_key: str
+    tally: tuple[ContainerTally, ...] = ()
+    """What became of everything, counted for each container; it adds up. Empty in receipts of old cases, and where `known` is None."""
 
 
 class ReceiptProblem(StrEnum):
@@ -89,20 +92,26 @@ def write_receipt(
     gaps: Sequence[Gap],
     head: SignedHead,
     key: CaseKey,
+    *,
+    tells_known: bool = True,
 ) -> bytes:
-    """UTF-8 JSON with line breaks for people. Raises CustodyError where the key is missing."""
+    """UTF-8 JSON with line breaks for people. Raises CustodyError where the key is missing.
+
+    Without `tells_known` it keeps to itself what the case had on record before.
+    """
     statement = ReceiptStatement(
         schema=SCHEMA,
         submission=submission.id,
         source=submission.handover.source,
         started=submission.started,
         finished=submission.finished,
-        repeats=submission.repeats,
+        repeats=submission.repeats if tells_known else None,
         roots=submission.roots,
-        entries=tuple(_line(entry) for entry in entries),
+        entries=tuple(_line(entry, tells_known) for entry in entries),
         gaps=tuple(ReceiptGap(gap.kind, gap.path, gap.name) for gap in gaps),
         head=head,
         public_key=key.public_key,
+        tally=tally(entries, gaps).rows if tells_known else (),
     )
     body = plain(statement)
     body["signature"] = key.sign(canonical_json(body))
@@ -142,7 +151,7 @@ def _problems(
     return tuple(problems)
 
 
-def _line(entry: SubmissionEntry) -> ReceiptLine:
+def _line(entry: SubmissionEntry, tells_known: bool) -> ReceiptLine:
     return ReceiptLine(
         position=entry.position,
         path=entry.path,
@@ -150,7 +159,7 @@ def _line(entry: SubmissionEntry) -> ReceiptLine:
         sha256=entry.object.sha256,
         size=entry.object.size,
         container=entry.receipt is None,
-        known=entry.known,
+        known=entry.known if tells_known else None,
     )
 
 

@@ -40,7 +40,10 @@ class Arrivals:
         return RECEIPTS.select(self._connection, _RECEIPT.item == item, order=(_RECEIPT.received,))
 
     def gaps_of(self, submission: SubmissionId) -> tuple[Gap, ...]:
-        return GAPS.select(self._connection, _GAP.submission == submission)
+        own = GAPS.select(self._connection, _GAP.submission == submission)
+        known = self.submission(submission)
+        again = (GAPS.get(self._connection, id) for id in (known.gaps_again if known else ()))
+        return (*own, *(gap for gap in again if gap is not None))
 
     def gaps_of_incident(self, incident: IncidentCode) -> tuple[Gap, ...]:
         mine = sa.select(_SUBMISSION.key).where(_SUBMISSION.incident == incident)

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from pipeline.model.arrivals import Attachment, Gap, Receipt, Submission, SubmissionEntry
 from pipeline.model.assessments import Assessment, IncidentAssessment
 from pipeline.model.basics import Digest, IncidentCode
+from pipeline.model.bookmarks import Bookmark
 from pipeline.model.custody import SignedHead
 from pipeline.model.decisions import Decision
+from pipeline.model.deliveries import Delivery
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, Object
+from pipeline.model.routing import InboxAnswer
+from pipeline.model.sources import Grading, SourceIdentity
+from pipeline.model.terms import Terms
+from pipeline.model.tokens import Token
 from pipeline.storage import tables
 from pipeline.storage.clock import instant_text
 from pipeline.storage.shelf import Shelf
@@ -66,6 +72,8 @@ RECEIPTS = Shelf(
         "item": noun.item,
         "submission": noun.submission,
         "received": instant_text(noun.received.interval.earliest),
+        "source": noun.source,
+        "channel": noun.arrival.channel.value,
     },
 )
 GAPS = Shelf(tables.gaps, Gap, lambda noun: {"submission": noun.submission})
@@ -80,6 +88,14 @@ ITEMS = Shelf(
     },
 )
 ATTACHMENTS = Shelf(tables.attachments, Attachment, lambda noun: {"incident": noun.incident, "item": noun.item})
+BOOKMARKS = Shelf(tables.bookmarks, Bookmark, lambda noun: {"door": noun.door})
+TOKENS = Shelf(tables.tokens, Token, lambda noun: {})
+DELIVERIES = Shelf(
+    tables.deliveries, Delivery, lambda noun: {"token": noun.token, "state": noun.state.value}
+)
+INBOX_ANSWERS = Shelf(
+    tables.inbox_answers, InboxAnswer, lambda noun: {"subject": noun.subject, "incident": noun.incident}
+)
 INCIDENTS = Shelf(tables.incidents, Incident, lambda noun: {})
 EXAMINATIONS = Shelf(
     tables.examinations,
@@ -98,6 +114,9 @@ LINKS = Shelf(tables.links, SavedLink, lambda noun: {"incident": noun.incident})
 ASSESSMENTS = Shelf(tables.assessments, Assessment, lambda noun: {"item": noun.item, "incident": noun.incident})
 INCIDENT_ASSESSMENTS = Shelf(tables.incident_assessments, IncidentAssessment, lambda noun: {"incident": noun.incident})
 DECISIONS = Shelf(tables.decisions, Decision, lambda noun: {"subject": noun.subject})
+IDENTITIES = Shelf(tables.identities, SourceIdentity, lambda noun: {"code": noun.code})
+GRADINGS = Shelf(tables.gradings, Grading, lambda noun: {"code": noun.code})
+TERMS = Shelf(tables.terms, Terms, lambda noun: {"kind": noun.kind.value, "subject": noun.subject})
 HEADS = Shelf(tables.heads, SignedHead, lambda noun: {"size": noun.size})
 TIMESTAMPS = Shelf(tables.timestamps, SavedTimestamp, lambda noun: {"size": noun.head.size})
 
@@ -107,15 +126,21 @@ SPOKEN_OF: tuple[Shelf[object], ...] = (
     RECEIPTS,
     GAPS,
     ATTACHMENTS,
+    TOKENS,
+    DELIVERIES,
+    INBOX_ANSWERS,
     INCIDENTS,
     EXAMINATIONS,
     LINKS,
     ASSESSMENTS,
     INCIDENT_ASSESSMENTS,
     DECISIONS,
+    IDENTITIES,
+    GRADINGS,
+    TERMS,
     TIMESTAMPS,
 )  # type: ignore[assignment]
 """Shelves whose rows custody events speak of by digest."""
 
-DERIVED: tuple[Shelf[object], ...] = (OBJECTS, ITEMS, FINGERPRINTS, MATCHES, LINEAGES, HEADS)  # type: ignore[assignment]
+DERIVED: tuple[Shelf[object], ...] = (OBJECTS, ITEMS, BOOKMARKS, FINGERPRINTS, MATCHES, LINEAGES, HEADS)  # type: ignore[assignment]
 """Shelves whose rows are held against other records instead."""

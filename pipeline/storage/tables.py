@@ -55,7 +55,14 @@ entries = _shelf(
     Column("object", Text, nullable=False),
     Column("receipt", Text, nullable=True),
 )
-receipts = _shelf("receipts", _of_item(), _of_submission(), Column("received", Text, nullable=False))
+receipts = _shelf(
+    "receipts",
+    _of_item(),
+    _of_submission(),
+    Column("received", Text, nullable=False),
+    Column("source", Text, nullable=True),
+    Column("channel", Text, nullable=True),
+)
 gaps = _shelf("gaps", _of_submission())
 objects = _shelf("objects", Column("size", _BIG, nullable=False))
 items = _shelf(
@@ -65,7 +72,13 @@ items = _shelf(
     Column("first_received", Text, nullable=False),
 )
 attachments = _shelf("attachments", Column("incident", Text, nullable=False), _of_item())
+bookmarks = _shelf("bookmarks", Column("door", Text, nullable=False))
+tokens = _shelf("tokens")
+deliveries = _shelf("deliveries", Column("token", Text, nullable=False), Column("state", Text, nullable=False))
 incidents = _shelf("incidents")
+inbox_answers = _shelf(
+    "inbox_answers", Column("subject", Text, nullable=False), Column("incident", Text, nullable=True)
+)
 examinations = _shelf(
     "examinations",
     _of_item(),
@@ -80,6 +93,9 @@ links = _shelf("links", Column("incident", Text, nullable=False))
 assessments = _shelf("assessments", Column("item", Text, nullable=False), Column("incident", Text, nullable=False))
 incident_assessments = _shelf("incident_assessments", Column("incident", Text, nullable=False))
 decisions = _shelf("decisions", Column("subject", Text, nullable=False))
+identities = _shelf("identities", Column("code", Text, nullable=False))
+gradings = _shelf("gradings", Column("code", Text, nullable=False))
+terms = _shelf("terms", Column("kind", Text, nullable=False), Column("subject", Text, nullable=False))
 heads = _shelf("heads", Column("size", _BIG, nullable=False))
 timestamps = _shelf("timestamps", Column("size", _BIG, nullable=False))
 
@@ -137,6 +153,10 @@ Index("ix_items_status", items.c.status, items.c.first_received)
 Index("ix_gaps_submission", gaps.c.submission)
 Index("ix_attachments_incident", attachments.c.incident)
 Index("ix_attachments_item", attachments.c.item)
+Index("ix_bookmarks_door", bookmarks.c.door)
+Index("ix_deliveries_state", deliveries.c.state, deliveries.c.token)
+Index("ix_inbox_answers_subject", inbox_answers.c.subject)
+Index("ix_inbox_answers_incident", inbox_answers.c.incident)
 Index("ix_examinations_item", examinations.c.item)
 Index("ix_fingerprints_item", fingerprints.c.item)
 Index("ix_matches_item", matches.c.item)
@@ -146,5 +166,9 @@ Index("ix_lineage_members_lineage", lineage_members.c.lineage)
 Index("ix_assessments_item", assessments.c.item, assessments.c.incident)
 Index("ix_incident_assessments_incident", incident_assessments.c.incident)
 Index("ix_decisions_subject", decisions.c.subject)
+Index("ix_receipts_source", receipts.c.source)
+Index("ix_identities_code", identities.c.code)
+Index("ix_gradings_code", gradings.c.code)
+Index("ix_terms_subject", terms.c.kind, terms.c.subject)
 Index("ix_tasks_state", tasks.c.state, tasks.c.not_before)
 Index("ix_tasks_subject", tasks.c.subject, tasks.c.kind)

@@ -7,21 +7,31 @@ import sqlalchemy as sa
 
 from pipeline.model.arrivals import Attachment, Gap, Receipt, Submission, SubmissionEntry
 from pipeline.model.assessments import Assessment, IncidentAssessment
-from pipeline.model.basics import Digest, IncidentCode, ReceiptId, SubmissionId
+from pipeline.model.basics import Digest, IncidentCode, ReceiptId, SourceCode, SubmissionId
+from pipeline.model.bookmarks import Bookmark
 from pipeline.model.custody import CustodyEvent, Happening, RowDigest, SignedHead
 from pipeline.model.decisions import Decision
+from pipeline.model.deliveries import Delivery
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, ItemStatus, Object
+from pipeline.model.routing import InboxAnswer
+from pipeline.model.sources import Grading, SourceIdentity, SourceOverview
+from pipeline.model.terms import SubjectKind, Terms
 from pipeline.model.tasks import Lane, Task, TaskKind, WorkCount
+from pipeline.model.tokens import Token
 from pipeline.ports import Clock
 from pipeline.storage.keys import CaseKey
 from pipeline.storage.ledger import Ledger
 from pipeline.storage.records_arrivals import Arrivals
+from pipeline.storage.records_bookmarks import Bookmarks
+from pipeline.storage.records_deliveries import Deliveries
+from pipeline.storage.records_inbox import Inbox
 from pipeline.storage.records_incidents import Incidents
 from pipeline.storage.records_items import Items
 from pipeline.storage.records_likeness import Likeness
+from pipeline.storage.records_sources import Sources
 from pipeline.storage.records_tasks import Tasks
 from pipeline.storage.shelves import SavedTimestamp
 
@@ -34,6 +44,10 @@ class SqlReading:
         self._items = Items(connection)
         self._likeness = Likeness(connection)
         self._incidents = Incidents(connection)
+        self._sources = Sources(connection)
+        self._inbox = Inbox(connection)
+        self._bookmarks = Bookmarks(connection)
+        self._deliveries = Deliveries(connection)
         self._tasks = Tasks(connection, now)
         self._ledger = Ledger(connection, clock, key)
 
@@ -52,11 +66,44 @@ class SqlReading:
     def receipts_of(self, item: Digest) -> tuple[Receipt, ...]:
         return self._arrivals.receipts_of(item)
 
+    def receipts_with_prefix(self, prefix: str, limit: int) -> tuple[Receipt, ...]:
+        return self._sources.receipts_with_prefix(prefix, limit)
+
+    def receipts_from(self, source: SourceCode) -> tuple[Receipt, ...]:
+        return self._sources.receipts_from(source)
+
+    def brought_by(self, receipt: ReceiptId) -> tuple[SubmissionId, ...]:
+        return self._sources.brought_by(receipt)
+
     def gaps_of(self, submission: SubmissionId) -> tuple[Gap, ...]:
         return self._arrivals.gaps_of(submission)
 
     def gaps_of_incident(self, incident: IncidentCode) -> tuple[Gap, ...]:
-        return self._arrivals.gaps_of_incident(incident)
+        return (*self._arrivals.gaps_of_incident(incident), *self._inbox.gaps_led_to(incident))
+
+    def unattached_items(self, limit: int) -> tuple[Digest, ...]:
+        return self._inbox.unattached_items(limit)
+
+    def unattached_gaps(self, limit: int) -> tuple[Gap, ...]:
+        return self._inbox.unattached_gaps(limit)
+
+    def inbox_size(self) -> tuple[int, int]:
+        return self._inbox.inbox_size()
+
+    def bookmarks_of(self, door: str) -> tuple[Bookmark, ...]:
+        return self._bookmarks.of_door(door)
+
+    def tokens(self) -> tuple[Token, ...]:
+        return self._deliveries.tokens()
+
+    def delivery(self, id: str) -> Delivery | None:
+        return self._deliveries.delivery(id)
+
+    def open_deliveries(self, token: str | None = None) -> tuple[Delivery, ...]:
+        return self._deliveries.open_deliveries(token)
+
+    def inbox_answers(self, subject: str) -> tuple[InboxAnswer, ...]:
+        return self._inbox.inbox_answers(subject)
 
     def item(self, digest: Digest) -> Item | None:
         return self._items.item(digest)
@@ -118,6 +165,30 @@ class SqlReading:
     def heads(self) -> tuple[SignedHead, ...]:
         return self._ledger.heads()
 
+    def source(self, code: SourceCode) -> SourceOverview | None:
+        return self._sources.source(code)
+
+    def sources(self) -> tuple[SourceOverview, ...]:
+        return self._sources.sources()
+
+    def identities_of(self, code: SourceCode) -> tuple[SourceIdentity, ...]:
+        return self._sources.identities_of(code)
+
+    def has_identity(self, code: SourceCode, mark: str) -> bool:
+        return self._sources.has_identity(code, mark)
+
+    def gradings_of(self, code: SourceCode) -> tuple[Grading, ...]:
+        return self._sources.gradings_of(code)
+
+    def terms_of(self, kind: SubjectKind, subject: str) -> tuple[Terms, ...]:
+        return self._sources.terms_of(kind, subject)
+
+    def has_terms(self) -> bool:
+        return self._sources.has_terms()
+
+    def terms_in_force(self) -> tuple[Terms, ...]:
+        return self._sources.terms_in_force()
+
     def task(self, key: Digest) -> Task | None:
         return self._tasks.task(key)
 
@@ -151,6 +222,18 @@ class SqlWriting(SqlReading):
 
     def add_receipt(self, receipt: Receipt) -> RowDigest | None:
         return self._arrivals.add_receipt(receipt)
+
+    def put_bookmark(self, bookmark: Bookmark) -> None:
+        self._bookmarks.put(bookmark)
+
+    def put_token(self, token: Token) -> RowDigest:
+        return self._deliveries.put_token(token)
+
+    def put_delivery(self, delivery: Delivery) -> RowDigest:
+        return self._deliveries.put_delivery(delivery)
+
+    def add_inbox_answer(self, answer: InboxAnswer) -> RowDigest | None:
+        return self._inbox.add_inbox_answer(answer)
 
     def add_gap(self, gap: Gap) -> RowDigest | None:
         return self._arrivals.add_gap(gap)
@@ -190,6 +273,15 @@ class SqlWriting(SqlReading):
 
     def add_decision(self, decision: Decision) -> RowDigest:
         return self._incidents.add_decision(decision)
+
+    def add_identity(self, identity: SourceIdentity) -> RowDigest | None:
+        return self._sources.add_identity(identity)
+
+    def add_grading(self, grading: Grading) -> RowDigest:
+        return self._sources.add_grading(grading)
+
+    def add_terms(self, terms: Terms) -> RowDigest:
+        return self._sources.add_terms(terms)
 
     def record(self, happening: Happening) -> CustodyEvent:
         return self._ledger.record(happening)

@@ -1,40 +1,48 @@
-"""The vault on a folder: read-only files that bear the SHA-256 of their bytes as name.
+"""The vault on a folder: read-only files, one for each object, known by the SHA-256 of its bytes.
 
 An object is written to `incoming/`, flushed to the disk, made read-only and only then linked to
-`objects/ab/abcd…`: whatever lies there is whole. Nothing is ever overwritten.
+`objects/ab/abcd…`: whatever lies there is whole. Nothing is ever overwritten. What stands word for word inside
+another object is kept in `slices/` as a record of its place there. How files look inside is the vault's form.
 """
 
-import errno
 import hashlib
+import io
 import os
-import stat
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from pipeline.errors import CustodyError, Unavailable
-from pipeline.model.basics import Digest, as_digest
+from pipeline.model.basics import Digest
 from pipeline.model.objects import Object
+from pipeline.storage.copies import IN_MEMORY, copy_in_memory, copy_without_name
+from pipeline.storage.disk import write_all
+from pipeline.storage.forms import BLOCK, Form, PlainForm
+from pipeline.storage.object_folder import ObjectFolder, our_disk
+from pipeline.storage.slices import LONGEST_RECORD, Slice, slice_bytes, slice_from
+from pipeline.storage.windows import window
 
-BLOCK = 1 << 20
 LEFTOVER_AGE_S = 24 * 3600
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+SLICED_FROM: Final = 64 * 1024
+"""Parts with fewer bytes are simply kept: a record and its folder would take up as much."""
 
 
 class FolderVault:
     """Implements the port `Vault`. Two processes may keep the same bytes at the same time."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, form: Form | None = None) -> None:
         """Makes the folders where they are absent. Raises Unavailable where that cannot be done."""
-        self._objects = root / "objects"
+        self._form = form or PlainForm()
+        self._objects = ObjectFolder(root / "objects", self._form)
+        self._slices = ObjectFolder(root / "slices", self._form)
         self._incoming = root / "incoming"
-        with _our_disk(root):
-            for folder in (root, self._objects, self._incoming):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with our_disk(root):
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._objects.make()
+            self._incoming.mkdir(mode=0o700, exist_ok=True)
         self._clear_leftovers()
 
     def keep(self, stream: BinaryIO) -> Object:
@@ -42,84 +50,130 @@ class FolderVault:
 
         Errors of `stream` itself pass through unchanged.
         """
-        with _our_disk(self._incoming):
-            descriptor, name = tempfile.mkstemp(prefix="kept-", dir=self._incoming)
-        temporary = Path(name)
-        try:
-            try:
-                kept = self._copy(stream, descriptor)
-            finally:
-                os.close(descriptor)
-            self._place(temporary, kept)
+        with self._written(stream) as (temporary, kept):
+            if not self._stands_elsewhere(kept):
+                self._place(temporary, kept)
             return kept
-        finally:
-            temporary.unlink(missing_ok=True)
+
+    def keep_part(self, container: Digest, start: int, end: int) -> Object:
+        """Preserve the bytes from `start` to `end` of a preserved object, as far as it has them.
+
+        Raises CustodyError where the container is gone, Unavailable where the disk takes no more.
+        """
+        with self.open(container) as whole, _readable(container):
+            size = whole.seek(0, io.SEEK_END)
+            start = max(0, min(start, size))
+            length = max(0, min(end, size) - start)
+            part = window(whole, start, length)
+            if length < SLICED_FROM:
+                return self.keep(part)
+            kept = Object(_digest_of(part), length)
+            if self.holds(kept.sha256) and not self._stands_elsewhere(kept):
+                part.seek(0)
+                return self.keep(part)
+        if not self.holds(kept.sha256):
+            around = self._slice(container)
+            self._note(kept.sha256, around.within(start, length) if around else Slice(container, start, length))
+        return kept
 
     def open(self, digest: Digest) -> BinaryIO:
-        path = self._path(digest)
-        try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        except OSError as error:
-            if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
-                raise _gone(digest) from error
-            raise Unavailable(f"object {digest} cannot be opened: {error.strerror}") from error
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
+        whole = self._whole(digest)
+        if whole is not None:
+            return whole
+        piece = self._slice(digest)
+        around = self._whole(piece.container) if piece is not None else None
+        if piece is None or around is None:
             raise _gone(digest)
-        return os.fdopen(descriptor, "rb")
+        if around.seek(0, io.SEEK_END) < piece.start + piece.size:
+            around.close()
+            raise _other_bytes(digest, "its container ends before them")
+        return window(around, piece.start, piece.size)
 
     @contextmanager
     def working_copy(self, digest: Digest) -> Iterator[BinaryIO]:
         with self.open(digest) as stream:
-            found = _digest_at(stream.fileno(), digest)
-            if found != digest:
-                raise _other_bytes(digest, f"their SHA-256 is {found}")
-            # The same descriptor goes out: nothing can be put in its place between check and use.
-            yield stream
+            if _is_file(stream):
+                _require(digest, _digest_at(stream.fileno(), digest))
+                # The same descriptor goes out: nothing can be put in its place between check and use.
+                yield stream
+                return
+            with _readable(digest):
+                copy, found = self._copied(stream)
+        with copy:
+            _require(digest, found)
+            yield copy
+
+    def fixity(self, digest: Digest) -> Object:
+        """The object after every byte was read. Raises CustodyError where the digest is another one now."""
+        with self.open(digest) as stream, _readable(digest):
+            found = _digest_of(stream)
+            size = stream.tell()
+        _require(digest, found)
+        return Object(digest, size)
 
     def holds(self, digest: Digest) -> bool:
-        try:
-            return stat.S_ISREG(self._path(digest).lstat().st_mode)
-        except FileNotFoundError:
-            return False
+        return self._objects.holds(digest) or self._slices.holds(digest)
 
     def digests(self) -> Iterator[Digest]:
-        for shelf in sorted(self._objects.iterdir()):
-            if not shelf.is_dir():
-                continue
-            for name in sorted(entry.name for entry in os.scandir(shelf)):
-                with suppress(ValueError):
-                    yield as_digest(name)
+        yield from sorted({*self._objects.digests(), *self._slices.digests()})
 
-    def _path(self, digest: Digest) -> Path:
-        # The digest becomes a path here, so its form is checked here.
-        checked = as_digest(digest)
-        return self._objects / checked[:2] / checked
+    def _whole(self, digest: Digest) -> BinaryIO | None:
+        descriptor = self._objects.descriptor(digest)
+        return None if descriptor is None else self._form.read(descriptor, f"object {digest}")
 
-    def _copy(self, stream: BinaryIO, descriptor: int) -> Object:
-        sha256, size = hashlib.sha256(), 0
-        while block := stream.read(BLOCK):
-            sha256.update(block)
-            size += len(block)
-            with _our_disk(self._incoming):
-                _write_all(descriptor, block)
-        with _our_disk(self._incoming):
-            os.fchmod(descriptor, 0o444)
-            os.fsync(descriptor)
-        return Object(Digest(sha256.hexdigest()), size)
+    def _slice(self, digest: Digest) -> Slice | None:
+        descriptor = self._slices.descriptor(digest)
+        if descriptor is None:
+            return None
+        what = f"object {digest}"
+        with self._form.read(descriptor, what) as record:
+            return slice_from(record.read(LONGEST_RECORD), what)
+
+    def _note(self, digest: Digest, piece: Slice) -> None:
+        with self._written(io.BytesIO(slice_bytes(piece))) as (temporary, _):
+            self._slices.place(temporary, digest)
+
+    def _stands_elsewhere(self, kept: Object) -> bool:
+        """Whether the bytes are there as a slice that still leads to its container."""
+        if self._objects.holds(kept.sha256) or not self._slices.holds(kept.sha256):
+            return False
+        with suppress(CustodyError), self.open(kept.sha256) as stream:
+            return stream.seek(0, io.SEEK_END) == kept.size
+        return False
+
+    def _copied(self, stream: BinaryIO) -> tuple[BinaryIO, Digest]:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        if self._form.plain and size > IN_MEMORY:
+            return copy_without_name(stream, self._incoming)
+        return copy_in_memory(stream)
+
+    @contextmanager
+    def _written(self, stream: BinaryIO) -> Iterator[tuple[Path, Object]]:
+        """A finished file in `incoming/`, in the form of this vault; it goes again in the end."""
+        with our_disk(self._incoming):
+            descriptor, name = tempfile.mkstemp(prefix="kept-", dir=self._incoming)
+        temporary = Path(name)
+        try:
+            try:
+                kept = self._form.write(stream, lambda block: self._sink(descriptor, block))
+                with our_disk(self._incoming):
+                    os.fchmod(descriptor, 0o444)
+                    os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            yield temporary, kept
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _sink(self, descriptor: int, block: bytes) -> None:
+        with our_disk(self._incoming):
+            write_all(descriptor, block)
 
     def _place(self, temporary: Path, kept: Object) -> None:
-        target = self._path(kept.sha256)
-        with _our_disk(self._objects):
-            if not target.parent.exists():
-                target.parent.mkdir(mode=0o700, exist_ok=True)
-                _flush_folder(self._objects)
-            _link_once(temporary, target)
-            present = target.lstat()
-            # Also where the object was there before: its keeper may have died before this line.
-            _flush_folder(target.parent)
-        if not stat.S_ISREG(present.st_mode) or present.st_size != kept.size:
-            raise _other_bytes(kept.sha256, f"{present.st_size} bytes long instead of {kept.size}")
+        present = self._objects.place(temporary, kept.sha256)
+        if present != kept.size:
+            raise _other_bytes(kept.sha256, f"{present} bytes long instead of {kept.size}")
 
     def _clear_leftovers(self) -> None:
         """Removes what crashed runs left in `incoming/`; a young file may belong to a running one."""
@@ -128,6 +182,11 @@ class FolderVault:
             with suppress(OSError):
                 if time.time() - entry.stat(follow_symlinks=False).st_mtime > LEFTOVER_AGE_S:
                     Path(entry).unlink()
+
+
+def _require(digest: Digest, found: Digest) -> None:
+    if found != digest:
+        raise _other_bytes(digest, f"their SHA-256 is {found}")
 
 
 def _gone(digest: Digest) -> CustodyError:
@@ -145,53 +204,33 @@ def _other_bytes(digest: Digest, what: str) -> CustodyError:
 
 
 @contextmanager
-def _our_disk(folder: Path) -> Iterator[None]:
-    """Tells trouble of our own disk (Unavailable) from trouble of the stream that is being kept."""
+def _readable(digest: Digest) -> Iterator[None]:
+    """Trouble of our own disk with bytes that are kept already."""
     try:
         yield
     except OSError as error:
-        reason = "no room is left" if error.errno in _NO_ROOM else str(error.strerror)
-        raise Unavailable(
-            f"the vault cannot write to {folder}: {reason}",
-            remedy="Free some space or mount the disk again, then repeat: what was kept so far stays kept.",
-        ) from error
+        raise Unavailable(f"object {digest} cannot be read: {error.strerror}") from error
 
 
-def _write_all(descriptor: int, block: bytes) -> None:
-    rest = memoryview(block)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+def _is_file(stream: BinaryIO) -> bool:
+    """Whether the stream's bytes are those of the file behind its descriptor."""
+    return isinstance(stream, io.BufferedReader) and isinstance(stream.raw, io.FileIO)
 
 
-def _link_once(temporary: Path, target: Path) -> None:
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        return
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        # No hard links here (exFAT): a rename could only replace an object by the very same bytes.
-        if not target.exists():
-            temporary.rename(target)
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _digest_of(stream: BinaryIO) -> Digest:
+    """SHA-256 of a stream from where it stands to its end."""
+    sha256 = hashlib.sha256()
+    while block := stream.read(BLOCK):
+        sha256.update(block)
+    return Digest(sha256.hexdigest())
 
 
 def _digest_at(descriptor: int, digest: Digest) -> Digest:
     """SHA-256 of a whole file; its offset stays at 0, where a child that inherits it begins to read."""
     sha256, position, block = hashlib.sha256(), 0, bytearray(BLOCK)
     view = memoryview(block)
-    try:
+    with _readable(digest):
         while count := os.preadv(descriptor, [block], position):
             sha256.update(view[:count])
             position += count
-    except OSError as error:
-        raise Unavailable(f"object {digest} cannot be read: {error.strerror}") from error
     return Digest(sha256.hexdigest())

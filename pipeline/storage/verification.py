@@ -115,8 +115,7 @@ def _fixity(vault: Vault, digest: Digest, recorded: Object | None) -> tuple[int,
     try:
         if not vault.holds(digest):
             return 0, CustodyFault(FaultKind.OBJECT_MISSING, where, "it is not in the vault")
-        with vault.working_copy(digest) as stream:
-            size = stream.seek(0, 2)
+        size = vault.fixity(digest).size
     except CustodyError as error:
         return 0, CustodyFault(FaultKind.OBJECT_ALTERED, where, error.message)
     except Unavailable as error:

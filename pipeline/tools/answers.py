@@ -56,21 +56,22 @@ def read_reply(answer: bytes, stage: str) -> Reply:
     (length,) = HEADER.unpack_from(answer)
     body = memoryview(answer)[HEADER.size :]
     if length > len(body):
-        _malformed(stage)
-    said = _object(bytes(body[:length]), stage)
-    _raise_refusal(said, stage)
+        malformed(stage)
+    said = read_object(bytes(body[:length]), stage)
+    raise_refusal(said, stage)
     if set(said) != {"value", "blobs"}:
-        _malformed(stage)
+        malformed(stage)
     return Reply(said["value"], tuple(_blobs(said["blobs"], body[length:], stage)))
 
 
-def _object(text: bytes, stage: str) -> dict[str, JsonValue]:
+def read_object(text: bytes, stage: str) -> dict[str, JsonValue]:
+    """A JSON object that can be stored and shown. Raises DecoderDied for anything else."""
     try:
         said = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        _malformed(stage)
+        malformed(stage)
     if not isinstance(said, dict) or (b"\\ud" in text.lower() and not _encodable(said)):
-        _malformed(stage)
+        malformed(stage)
     return said
 
 
@@ -83,7 +84,8 @@ def _encodable(said: object) -> bool:
     return re.search(r"[\ud800-\udfff]", json.dumps(said, ensure_ascii=False)) is None
 
 
-def _raise_refusal(said: dict[str, JsonValue], stage: str) -> None:
+def raise_refusal(said: dict[str, JsonValue], stage: str) -> None:
+    """Raises Undecodable, LimitReached or DecoderDied where that is what the decoder said."""
     match said:
         case {"undecodable": [str(where), str(reason)]}:
             raise Undecodable(printable(where), printable(reason))
@@ -95,16 +97,17 @@ def _raise_refusal(said: dict[str, JsonValue], stage: str) -> None:
 
 def _blobs(lengths: JsonValue, rest: memoryview, stage: str) -> Iterator[bytes]:
     if not isinstance(lengths, list):
-        _malformed(stage)
+        malformed(stage)
     at = 0
     for length in lengths:
         if type(length) is not int or not 0 <= length <= len(rest) - at:
-            _malformed(stage)
+            malformed(stage)
         yield bytes(rest[at : at + length])
         at += length
     if at != len(rest):
-        _malformed(stage)
+        malformed(stage)
 
 
-def _malformed(stage: str) -> NoReturn:
+def malformed(stage: str) -> NoReturn:
+    """Raises DecoderDied: what came is not what a decoder of ours would say."""
     raise DecoderDied(stage, "the answer has not the form of an answer")

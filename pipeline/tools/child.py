@@ -6,20 +6,26 @@ import json
 import os
 import signal
 import struct
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NoReturn
+from typing import Any, BinaryIO, Literal, NoReturn
 
 from pipeline.errors import SetupError, Undecodable
 from pipeline.ports import JsonObject, JsonValue
+from pipeline.tools import frames
 from pipeline.tools.confinement import Openings, apply_limits, confine
 from pipeline.tools.libc import PR_SET_PDEATHSIG, process_control
 from pipeline.tools.wire import EVIDENCE, NOTES, ROLES, Request, Role
 
 DecoderFunction = Callable[[BinaryIO, JsonObject], tuple[JsonValue, tuple[bytes, ...]]]
 """A decoder: reads `source` from its start, answers JSON and blobs, raises Undecodable to refuse the file."""
+UnpackingFunction = Callable[[BinaryIO, JsonObject], Iterator[tuple[JsonObject, Iterable[bytes]]]]
+"""Takes `source` apart: yields, for each part, JSON of at most 64 KiB and its bytes in pieces.
+
+Undecodable out of the pieces gives up that part alone, Undecodable out of the function itself the whole file.
+"""
 
 EVIDENCE_TOKEN = "{evidence}"  # noqa: S105 - no secret
 EVIDENCE_PATH = f"/proc/self/fd/{EVIDENCE}"
@@ -30,7 +36,15 @@ _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME
 _LONGEST_REASON = 1_000
 _EVERY_DESCRIPTOR = 0x7FFFFFFF
 """Not the resource limit: that is lowered already, and what was opened before lies above it."""
-_OUT_OF_MEMORY = HEADER.pack(18) + b'{"limit":"memory"}'
+_OUT_OF_MEMORY = b'{"limit":"memory"}'
+_Form = Literal["text", "answer", "frames"]
+"""How a last word is put: as text before a decoder runs, and then in the form of what it answers."""
+_LAST_WORDS: Mapping[_Form, bytes] = {
+    "text": b"out of memory",
+    "answer": HEADER.pack(len(_OUT_OF_MEMORY)) + _OUT_OF_MEMORY,
+    "frames": frames.frame(frames.LAST, _OUT_OF_MEMORY),
+}
+"""Where memory ran out: made beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +57,12 @@ class Repertoire:
     program_openings: Openings
     address_space: int
     """Bytes that the zygote itself takes up; a decoder's memory limit comes on top of it."""
+    unpackers: Mapping[str, UnpackingFunction] = field(default_factory=dict)
 
 
-def load(named: Mapping[str, str]) -> dict[str, DecoderFunction]:
+def load(named: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     """Imports `module:function` for every name. Raises ImportError or AttributeError."""
-    found: dict[str, DecoderFunction] = {}
+    found: dict[str, Callable[..., Any]] = {}
     for name, place in named.items():
         module, _, attribute = place.partition(":")
         found[name] = getattr(importlib.import_module(module), attribute)
@@ -58,7 +73,7 @@ def become(
     request: Request, descriptors: Mapping[Role, int], known: Repertoire, parent: int, complain: int
 ) -> NoReturn:
     """Never returns. Trouble before the decoder runs goes to `complain`, a pipe that its start closes."""
-    with _LastWord(complain, as_answer=False):
+    with _LastWord(complain, "text"):
         os.setsid()
         process_control(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
@@ -68,7 +83,10 @@ def become(
             _become_program(request, known)
         _confine_function(request, known)
         os.closerange(NOTES + 1, _EVERY_DESCRIPTOR)
-        with _LastWord(NOTES, as_answer=True):
+        if request.kind == "unpack":
+            with _LastWord(NOTES, "frames"):
+                _hand_out(request, known.unpackers[request.name])
+        with _LastWord(NOTES, "answer"):
             _answer(request, known.functions[request.name])
     raise AssertionError("a decoder outlived its last word")
 
@@ -117,6 +135,25 @@ def _answer(request: Request, function: DecoderFunction) -> None:
         _write_all(NOTES, part)
 
 
+def _hand_out(request: Request, function: UnpackingFunction) -> None:
+    with _source(request) as source:
+        for head, pieces in function(source, request.arguments):
+            _write_all(NOTES, frames.frame(frames.PART, json.dumps(head, allow_nan=False).encode()))
+            _write_all(NOTES, frames.frame(frames.END, _hand_out_body(pieces)))
+    _write_all(NOTES, frames.frame(frames.LAST, frames.FINE))
+
+
+def _hand_out_body(pieces: Iterable[bytes]) -> bytes:
+    """How it ended. A part that cannot be read to its end does not cost those after it."""
+    try:
+        for piece in pieces:
+            for at in range(0, len(piece), frames.LONGEST_DATA):
+                _write_all(NOTES, frames.frame(frames.DATA, piece[at : at + frames.LONGEST_DATA]))
+    except Undecodable as refusal:
+        return json.dumps(_refusal(refusal)).encode()
+    return frames.FINE
+
+
 def _source(request: Request) -> BinaryIO:
     if "evidence" in request.roles:
         return open(EVIDENCE, "rb", closefd=False)
@@ -132,9 +169,9 @@ def _write_all(descriptor: int, content: bytes) -> None:
 class _LastWord:
     """Ends the process when left, whatever happens inside: a decoder must never go on as a second zygote."""
 
-    def __init__(self, descriptor: int, *, as_answer: bool) -> None:
+    def __init__(self, descriptor: int, form: _Form) -> None:
         self._descriptor = descriptor
-        self._as_answer = as_answer
+        self._form = form
 
     def __enter__(self) -> None:
         return None
@@ -150,16 +187,17 @@ class _LastWord:
 
     def _message(self, error: BaseException, trace: TracebackType | None) -> bytes:
         if isinstance(error, MemoryError):
-            return _OUT_OF_MEMORY if self._as_answer else b"out of memory"
+            return _LAST_WORDS[self._form]
         text = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
-        if not self._as_answer:
+        if self._form == "text":
             return text.encode("utf-8", "backslashreplace")
-        if isinstance(error, Undecodable):
-            said: JsonObject = {"undecodable": [error.stage[:_LONGEST_REASON], error.reason[:_LONGEST_REASON]]}
-        else:
-            said = {"died": f"{text} ({_innermost(trace)})"}
-        header = json.dumps(said).encode()
-        return HEADER.pack(len(header)) + header
+        died: JsonObject = {"died": f"{text} ({_innermost(trace)})"}
+        said = json.dumps(_refusal(error) if isinstance(error, Undecodable) else died).encode()
+        return frames.frame(frames.LAST, said) if self._form == "frames" else HEADER.pack(len(said)) + said
+
+
+def _refusal(error: Undecodable) -> JsonObject:
+    return {"undecodable": [error.stage[:_LONGEST_REASON], error.reason[:_LONGEST_REASON]]}
 
 
 def _innermost(trace: TracebackType | None) -> str:

@@ -7,20 +7,24 @@ A pool holds no connection: every request makes its own, so a pool that was fork
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from pipeline.ports import Completed, JsonObject, Limits, Reply
+from pipeline.ports import Completed, JsonObject, Limits, Reply, UnpackedPart
 from pipeline.tools import canary, wire
 from pipeline.tools.answers import check_ending, read_reply
 from pipeline.tools.exchange import STDERR_BYTES, Exchange, Sink, Stream
 from pipeline.tools.launch import Parent, launch
+from pipeline.tools.parts import Parts
 from pipeline.tools.probe import probe_confinement
 
 CALL_LIMITS = Limits(memory_bytes=1 << 30, cpu_s=30, wall_s=60, output_bytes=64 << 20, processes=1)
 """For one picture: room for 40 megapixels and their working copies; a Python decoder needs no threads."""
+UNPACKING_LIMITS = Limits(memory_bytes=1 << 30, cpu_s=2 * 3600, wall_s=6 * 3600, output_bytes=1 << 40, processes=1)
+"""For one archive or mail store of some gigabytes. Time passes too while what came is written to the vault; how
+much may come, and how many parts, is for who reads them to bound. 7z and RAR want memory for their dictionary."""
 PROGRAM_LIMITS = Limits(memory_bytes=2 << 30, cpu_s=300, wall_s=600, output_bytes=64 << 20, processes=32)
 """For ffmpeg over one video of some minutes; it starts a few threads even where it is told to use one."""
 
@@ -35,17 +39,18 @@ class DecoderPool:
         self._level: str | None = None
 
     @classmethod
-    def start(cls, functions: Mapping[str, str], socket_dir: Path) -> Self:
+    def start(cls, functions: Mapping[str, str], socket_dir: Path, unpackers: Mapping[str, str] | None = None) -> Self:
         """Starts the decoders' own parent; it ends with `close`, or when this process ends in whatever way.
 
         `functions` maps the names for `call` to `module:function`. Each has the form
         `f(source: BinaryIO, arguments: JsonObject) -> tuple[JsonValue, tuple[bytes, ...]]` and raises
-        `pipeline.errors.Undecodable` to refuse a file. `socket_dir` is made (mode 0700) where it is missing.
+        `pipeline.errors.Undecodable` to refuse a file. `unpackers` does so for `unpack`; those have the form of
+        `pipeline.tools.child.UnpackingFunction`. `socket_dir` is made (mode 0700) where it is missing.
         Raises SetupError: no Landlock, a function that cannot be imported, a module that starts threads.
         """
         socket_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         address = socket_dir.resolve() / wire.SOCKET_NAME
-        return cls(address, launch({**functions, canary.NAME: canary.PLACE}, address))
+        return cls(address, launch({**functions, canary.NAME: canary.PLACE}, unpackers or {}, address))
 
     @classmethod
     def connect(cls, socket: Path) -> Self:
@@ -91,6 +96,22 @@ class DecoderPool:
             ending = exchange.collect({answer: sink}, limits.wall_s)
             check_ending(ending, function)
             return read_reply(bytes(sink.content), function)
+
+    @contextmanager
+    def unpack(
+        self, function: str, source: BinaryIO | None, arguments: JsonObject, limits: Limits
+    ) -> Iterator[Iterator[UnpackedPart]]:
+        """As `call`, for a function that takes `source` apart: its parts are read while it works.
+
+        `limits.output_bytes` bounds all parts together. Raises SetupError, Unavailable and UsageError at once or
+        with the parts, and with the parts, after those that came, Undecodable, DecoderDied and LimitReached.
+        """
+        with Exchange(self._address, function) as exchange:
+            exchange.give("evidence", source)
+            answer = exchange.pipe("notes")
+            exchange.ask(wire.Request("unpack", function, arguments, limits, exchange.roles()))
+            with closing(Parts(exchange, answer, function, limits)) as parts:
+                yield parts
 
     def run(
         self,

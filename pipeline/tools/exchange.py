@@ -20,7 +20,7 @@ from pipeline.tools.sources import read_only_descriptor
 
 _CHUNK_BYTES = 1 << 16
 _MOST_NOTES = 1 << 20
-_GRACE_S = 30.0
+GRACE_S = 30.0
 """How much longer than the decoder's own wall-clock limit we wait for its parent to say so."""
 STDERR_BYTES = 1 << 18
 """Messages kept of a program; what comes after is read and dropped, so that it is not held up."""
@@ -113,7 +113,7 @@ class Exchange:
         Raises LimitReached (too much output) and Unavailable (its parent died or hangs).
         """
         connection = self._asked()
-        ends_at = time.monotonic() + wall_s + _GRACE_S
+        ends_at = time.monotonic() + wall_s + GRACE_S
         ending: wire.Ending | None = None
         with selectors.DefaultSelector() as selector:
             for descriptor in (*sinks, connection.fileno()):

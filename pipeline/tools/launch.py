@@ -46,10 +46,11 @@ def find_programs() -> dict[str, Path]:
     return {name: Path(place).resolve() for name, place in found.items() if place is not None}
 
 
-def launch(functions: Mapping[str, str], address: Path) -> Parent:
+def launch(functions: Mapping[str, str], unpackers: Mapping[str, str], address: Path) -> Parent:
     """Starts the zygote and waits until it listens at `address`. Raises SetupError with what it said."""
     settings = {
         "functions": dict(functions),
+        "unpackers": dict(unpackers),
         "programs": {name: str(place) for name, place in find_programs().items()},
         "socket": str(address),
         "parent": os.getpid(),

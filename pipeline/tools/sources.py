@@ -2,12 +2,11 @@
 
 import io
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
-_COPY_BYTES = 1 << 20
+from pipeline.tools.memory_files import memory_copy, reopened
 
 
 @contextmanager
@@ -15,10 +14,11 @@ def read_only_descriptor(source: BinaryIO) -> Iterator[int]:
     """A fresh read-only descriptor on all of `source`, whatever its position; that position stays as it is.
 
     A plain file is opened again, so that a decoder shares neither offset nor write access with us. Any other
-    stream (encrypted, remote) is copied to an unnamed file first. Raises OSError.
+    stream (encrypted, remote) is copied into memory first, never to the disk. Raises OSError, and LimitReached where
+    memory does not suffice.
     """
     number = _plain_file(source)
-    descriptor = _reopened(number) if number is not None else _copied(source)
+    descriptor = reopened(number) if number is not None else _copied(source)
     try:
         yield descriptor
     finally:
@@ -35,18 +35,12 @@ def _plain_file(source: BinaryIO) -> int | None:
     return inner.fileno() if type(inner) is io.FileIO else None
 
 
-def _reopened(number: int) -> int:
-    return os.open(f"/proc/self/fd/{number}", os.O_RDONLY | os.O_CLOEXEC)
-
-
 def _copied(source: BinaryIO) -> int:
     position = source.tell() if source.seekable() else None
-    if position is not None:
-        source.seek(0)
-    with tempfile.TemporaryFile() as copy:
-        while chunk := source.read(_COPY_BYTES):
-            copy.write(chunk)
-        copy.flush()
-        if position is not None:
-            source.seek(position)
-        return _reopened(copy.fileno())
+    if position is None:
+        return memory_copy(source)
+    source.seek(0)
+    try:
+        return memory_copy(source)
+    finally:
+        source.seek(position)

@@ -30,7 +30,7 @@ NOTES = ROLES.index("notes")
 class Request:
     """One confined run. `arguments` of a program stand in its list `argv`; a function gets them as they are."""
 
-    kind: Literal["call", "run"]
+    kind: Literal["call", "unpack", "run"]
     name: str
     arguments: JsonObject
     limits: Limits
@@ -57,7 +57,7 @@ def unpack_request(message: bytes) -> Request:
     found = json.loads(message)
     limits = found["limits"]
     roles = tuple(found["roles"])
-    if found["kind"] not in ("call", "run") or not set(roles) <= set(ROLES):
+    if found["kind"] not in ("call", "unpack", "run") or not set(roles) <= set(ROLES):
         raise ValueError("unknown kind or role")
     return Request(found["kind"], str(found["name"]), dict(found["arguments"]), Limits(**limits), roles)
 

@@ -150,8 +150,8 @@ class Zygote:
         return _Running(pid, os.pidfd_open(pid), reading, connection, ends_at, request.limits)
 
     def _check(self, request: wire.Request, descriptors: tuple[int, ...]) -> None:
-        known = self._known.functions if request.kind == "call" else self._known.programs
-        if request.name not in known:
+        known = {"call": self._known.functions, "unpack": self._known.unpackers, "run": self._known.programs}
+        if request.name not in known[request.kind]:
             raise SetupError(f"{request.name} is not among the decoders")
         if len(descriptors) != len(request.roles):
             raise SetupError("a descriptor was lost on the way")
@@ -225,12 +225,13 @@ def _occupy_low_descriptors() -> None:
 
 
 def _repertoire(settings: dict[str, dict[str, str]]) -> child.Repertoire:
-    functions = child.load(settings["functions"])
+    functions, unpackers = child.load(settings["functions"]), child.load(settings["unpackers"])
     programs = {name: Path(place) for name, place in settings["programs"].items()}
     if not _single_threaded():
         raise SetupError("a decoder's module starts threads when it is imported, which forking does not survive")
     ours = for_functions(map(Path, pipeline.__path__))
-    return child.Repertoire(functions, programs, ours, for_programs(programs.values()), _address_space())
+    theirs = for_programs(programs.values())
+    return child.Repertoire(functions, programs, ours, theirs, _address_space(), unpackers)
 
 
 def main() -> int:
