@@ -4,9 +4,9 @@ The command line and, later, the web application are skins over this class; they
 """
 
 import dataclasses
-import os
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, Self
@@ -15,15 +15,23 @@ from pipeline.checks.catalogue import registered_checks
 from pipeline.checks.rules import CheckRules
 from pipeline.compare.linear import LinearIndex
 from pipeline.describe.confined import CONFINED
+from pipeline.desks.announcing import bounds_of
+from pipeline.desks.deliveries import DeliveryDesk
+from pipeline.desks.doors import DoorsDesk
+from pipeline.desks.inbox import InboxDesk
+from pipeline.desks.mail_sections import mailbox_desk
+from pipeline.desks.mailboxes import MailboxDesk
+from pipeline.desks.room import RoomDesk, free_room
+from pipeline.desks.sources import SourcesDesk
+from pipeline.desks.terms import TermsDesk
+from pipeline.desks.tokens import TokenDesk
+from pipeline.desks.watching import WatchDesk
 from pipeline.errors import NotFound, SetupError, UsageError
 from pipeline.export.catalogue import exporters
 from pipeline.incident_file import read_incident
 from pipeline.incidents import advance
-from pipeline.intake.limits import GIB, OpeningLimits
-from pipeline.intake.means import Means
-from pipeline.intake.names import from_bytes
-from pipeline.intake.sniff import reader_for
-from pipeline.journey import receive
+from pipeline.intake.confined import CONFINED_UNPACKING
+from pipeline.intake.stream import Piped
 from pipeline.model.arrivals import Handover, Submission
 from pipeline.model.basics import IncidentCode, Language, ToolVersion
 from pipeline.model.custody import CustodyReport, EventType
@@ -32,15 +40,21 @@ from pipeline.model.incidents import Incident
 from pipeline.model.objects import Item, ItemStatus
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.model.tasks import Task, TaskKind, WorkCount
-from pipeline.ports import Clock, Queue, Reading, Root, Workbench
+from pipeline.model.terms import Audience
+from pipeline.ports import Clock, Decoders, Queue, Reading, Workbench
+from pipeline.review.permissions import Permissions
 from pipeline.review.summary import incident_summary, item_report
+from pipeline.routing.rules import RoutingRules
 from pipeline.scoring.policy import ScoringPolicy
 from pipeline.settings import Settings, load_settings, shipped_text
 from pipeline.steps.casefile import require_incident
+from pipeline.steps.permitted import view_of
+from pipeline.storage.age_keys import Identity
 from pipeline.storage.case import CaseFolder
 from pipeline.storage.clock import SystemClock
 from pipeline.storage.pictures import VaultPictures
 from pipeline.storage.receipts import write_receipt
+from pipeline.storage.unlocking import Key
 from pipeline.tools.confinement import SandboxLevel
 from pipeline.tools.decoders import DecoderPool
 from pipeline.tools.probe import probe_tools, require
@@ -78,16 +92,24 @@ class Sanad:
         self._own_decoders: DecoderPool | None = None
 
     @classmethod
-    def create(cls, case: Path, clock: Clock | None = None) -> Self:
-        """A new case folder with its key and ledger. Raises UsageError where there is one already."""
-        CaseFolder.create(case, clock or SystemClock())
-        return cls.open(case, clock)
+    def create(
+        cls, case: Path, clock: Clock | None = None, keys: Sequence[Key] = (), sources_keys: Sequence[Key] = ()
+    ) -> Self:
+        """A new case folder with its key and ledger, encrypted where there are `keys`: any of them opens it.
+
+        Any of `sources_keys` tells who is behind the sources' codes. Raises UsageError where there is one already.
+        """
+        folder = CaseFolder.create(case, clock or SystemClock(), keys=keys, sources_keys=sources_keys)
+        return cls.open(case, clock, folder.identity)
 
     @classmethod
-    def open(cls, case: Path, clock: Clock | None = None) -> Self:
-        """The case in the folder `case`. Raises NotFound where there is none, SetupError for bad settings."""
+    def open(cls, case: Path, clock: Clock | None = None, key: Key | Identity | None = None) -> Self:
+        """The case in the folder `case`, which `key` unlocks where it is encrypted.
+
+        Raises NotFound where there is none, SetupError for bad settings, UsageError where `key` does not open it.
+        """
         used_clock = clock or SystemClock()
-        folder = CaseFolder.open(case)
+        folder = CaseFolder.open(case, key)
         settings = load_settings(folder.path)
         policy = ScoringPolicy.from_toml(shipped_text("scoring.toml", folder.path))
         checks = registered_checks(CheckRules.from_toml(shipped_text("checks.toml", folder.path)))
@@ -102,19 +124,67 @@ class Sanad:
             new_id=lambda: uuid.uuid4().hex,
             agent=settings.custody.agent,
             pseudonym=folder.pseudonyms.code,
+            sealing=folder.sources_key,
             timestamp_authorities=settings.custody.timestamp_authorities,
             checks=checks,
             policy=policy,
+            router=RoutingRules.from_toml(shipped_text("routing.toml", folder.path)),
             tools=tools_in_use(),
         )
         return cls(folder, settings, bench)
 
-    @classmethod
-    def open_or_create(cls, case: Path, clock: Clock | None = None) -> Self:
-        """The case in the folder, which is made where it does not exist yet or is empty."""
-        if not case.exists() or (case.is_dir() and not any(case.iterdir())):
-            return cls.create(case, clock)
-        return cls.open(case, clock)
+    @property
+    def inbox(self) -> InboxDesk:
+        """What belongs to no incident yet."""
+        return InboxDesk(lambda: self.bench)
+
+    @property
+    def sources(self) -> SourcesDesk:
+        """Codes, gradings, and who is behind a code."""
+        return SourcesDesk(lambda: self.bench, self.folder.sources_key)
+
+    @property
+    def terms(self) -> TermsDesk:
+        """Consent and restrictions."""
+        return TermsDesk(lambda: self.bench)
+
+    @property
+    def doors(self) -> DoorsDesk:
+        """Where media comes in."""
+        trust = self.folder.path / "trust" / "dkim"
+        return DoorsDesk(lambda: self.bench, self.settings, trust, self._require_level)
+
+    def mailboxes(self, name: str) -> MailboxDesk:
+        """Mailboxes on a server, as the section `[imap.NAME]` says. Raises NotFound where there is none."""
+        return mailbox_desk(self.doors, name, self.folder.path)
+
+    @property
+    def tokens(self) -> TokenDesk:
+        """Who may hand in or read over HTTP."""
+        return TokenDesk(lambda: self.bench)
+
+    @property
+    def deliveries(self) -> DeliveryDesk:
+        """What is sent over HTTP."""
+        return DeliveryDesk(
+            bench=lambda: self.bench,
+            arriving=self.folder.arriving,
+            room=self.room,
+            bounds=bounds_of(self.settings.http),
+            take=self.doors.delivered,
+            receipt=lambda submission, told: self.receipt(submission, tells_known=told),
+            kept_receipt=self.folder.kept_receipt,
+        )
+
+    @property
+    def room(self) -> RoomDesk:
+        """Whether the vault has room for what is to be submitted."""
+        return RoomDesk(partial(free_room, self.folder.path / "vault"))
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether all that the case holds is encrypted on the disk."""
+        return self.folder.identity is not None
 
     # Working
 
@@ -123,7 +193,7 @@ class Sanad:
 
     def start_decoders(self) -> None:
         """Starts the confined decoders of this case; workers reach them by their socket."""
-        self._own_decoders = DecoderPool.start(CONFINED, socket_folder(self.folder.path))
+        self._own_decoders = DecoderPool.start(CONFINED, socket_folder(self.folder.path), CONFINED_UNPACKING)
         self.bench = dataclasses.replace(self.bench, decoders=self._own_decoders)
 
     def stop_decoders(self) -> None:
@@ -133,6 +203,9 @@ class Sanad:
 
     def require_confinement(self) -> None:
         """Raises SetupError where decoding would be less confined than the settings demand."""
+        self._require_level(self.bench.decoders)
+
+    def _require_level(self, decoders: Decoders) -> None:
         named = self.settings.decoding.minimum_level
         level = SandboxLevel.__members__.get(named.upper())
         if level is None:
@@ -140,7 +213,7 @@ class Sanad:
             raise SetupError(
                 f"[decoding] minimum_level: no sandbox level is called {named!r}", remedy=f"levels: {known}"
             )
-        require(level, self.bench.decoders)
+        require(level, decoders)
 
     # Recording
 
@@ -158,19 +231,19 @@ class Sanad:
         handover: Handover,
         incident: IncidentCode | None = None,
         kind: str | None = None,
+        context_lines: int | None = None,
+        passwords: Sequence[str] = (),
+        piped: Piped | None = None,
     ) -> Submission:
-        """Takes in files and folders; every byte is preserved before it is opened."""
-        roots = [_root_at(path) for path in paths]
-        with self.bench.records.reading() as reading:
-            if incident is not None:
-                require_incident(reading, incident)
-        limits = OpeningLimits(
-            depth=self.settings.intake.depth,
-            members=self.settings.intake.members,
-            unpacked_bytes=self.settings.intake.unpacked_gib * GIB,
-        )
-        means = Means(limits)
-        return receive(self.bench, handover, [reader_for(root, kind, means) for root in roots], incident)
+        """Takes in files and folders, and what comes through a pipe; every byte is preserved before it is opened.
+
+        `passwords` are tried on what is locked, and kept nowhere.
+        """
+        return self.doors.submit(paths, handover, incident, kind, context_lines, passwords, piped)
+
+    def watching(self, handover: Handover, incident: IncidentCode | None = None) -> WatchDesk:
+        """Takes in what is dropped into a folder."""
+        return self.doors.watching(handover, incident)
 
     def decide(self, subject: str, status: VerificationStatus, reviewer: str, reason: str) -> Decision:
         """Puts a person's conclusion about an incident or item on record, and in the ledger.
@@ -189,17 +262,18 @@ class Sanad:
             tx.sign_head()
         return decision
 
-    def receipt(self, submission: Submission) -> bytes:
+    def receipt(self, submission: Submission, *, tells_known: bool = True) -> bytes:
         """The signed document that whoever submitted is given; a copy stays in the case folder."""
         with self.bench.records.reading() as reading:
             entries, gaps = reading.entries(submission.id), reading.gaps_of(submission.id)
             head = reading.heads()[-1]
-        document = write_receipt(submission, entries, gaps, head, self.folder.key)
-        self.receipt_path(submission).write_bytes(document)
+        document = write_receipt(submission, entries, gaps, head, self.folder.key, tells_known=tells_known)
+        self.folder.keep_receipt(submission.id, document)
         return document
 
     def receipt_path(self, submission: Submission) -> Path:
-        return self.folder.receipts_folder / f"{submission.id}.json"
+        """Where the copy lies; in an encrypted case it is sealed."""
+        return self.folder.receipt_path(submission.id)
 
     # Reading
 
@@ -211,14 +285,17 @@ class Sanad:
         with self.bench.records.reading() as reading:
             return require_incident(reading, code)
 
-    def summary(self, code: IncidentCode) -> IncidentSummary:
+    def summary(self, code: IncidentCode, audience: Audience = Audience.TEAM) -> IncidentSummary:
+        """As `audience` may see it: what was withdrawn stands in none, what is for the team only in no other."""
         with self.bench.records.reading() as reading:
-            return incident_summary(reading, code, self.bench.clock, self.bench.tools)
+            view = view_of(self.bench, reading, audience)
+            return incident_summary(view, code, self.bench.clock, self.bench.tools)
 
-    def item(self, prefix: str) -> ItemReport:
+    def item(self, prefix: str, audience: Audience = Audience.TEAM) -> ItemReport:
         """The item whose digest begins with `prefix`. Raises NotFound, or UsageError where several do."""
         with self.bench.records.reading() as reading:
-            return item_report(reading, self._item(reading, prefix).sha256, self.bench.clock, self.bench.tools)
+            view = view_of(self.bench, reading, audience)
+            return item_report(view, self._item(reading, prefix).sha256, self.bench.clock, self.bench.tools)
 
     def _item(self, reading: Reading, prefix: str) -> Item:
         if len(prefix) < SHORTEST_PREFIX:
@@ -252,7 +329,8 @@ class Sanad:
 
     def items(self, status: ItemStatus) -> tuple[Item, ...]:
         with self.bench.records.reading() as reading:
-            return reading.items_with_status(status)
+            found, allowed = reading.items_with_status(status), Permissions.for_use(reading)
+            return tuple(item for item in found if allowed.kept_back(reading, item.sha256) is None)
 
     def submissions_cut_short(self) -> tuple[Submission, ...]:
         """Those that began and never ended; what they brought so far is on record, the rest is not."""
@@ -281,11 +359,3 @@ def tools_in_use() -> tuple[ToolVersion, ...]:
     programs = (ToolVersion(report.name, report.version or "missing") for report in probe_tools())
     libraries = (ToolVersion(name, version(name)) for name in LIBRARIES)
     return (ToolVersion("sanad", sanad_version()), *programs, *libraries)
-
-
-def _root_at(path: Path) -> Root:
-    """What lies at `path`. Raises NotFound; reading it is the reader's business."""
-    if not path.exists():
-        raise NotFound(f"no such file or folder: {path}")
-    name = from_bytes(os.fsencode(path.resolve().name))
-    return Root(name, os.fsencode(path), path.is_dir())

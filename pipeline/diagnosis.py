@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.describe.confined import CONFINED
-from pipeline.errors import SetupError, Unavailable
+from pipeline.errors import NotFound, SetupError, Unavailable
+from pipeline.intake.archive_confined import library_version
 from pipeline.model.sentences import Sentence, text
+from pipeline.storage.case import CaseFolder
 from pipeline.storage.database import SQLITE_FLOOR, sqlite_floor
+from pipeline.storage.sealing import guard_of
 from pipeline.tools.confinement import SandboxLevel
 from pipeline.tools.decoders import DecoderPool
 from pipeline.tools.probe import probe_confinement, probe_tools
 
+_LIBARCHIVE_FLOOR: Final = (3, 6)
 _REQUIREMENT: Final = re.compile(r"^([A-Za-z0-9._-]+)\s*([^;]*)")
 
 
@@ -32,9 +36,12 @@ class Diagnosed:
     """What cannot be done without it."""
 
 
-def diagnose() -> tuple[Diagnosed, ...]:
-    """Everything that Sanad stands on, programs first. Starts and ends decoders of its own."""
-    return (*_programs(), _confinement(), _sqlite(), *_libraries())
+def diagnose(case: Path | None = None) -> tuple[Diagnosed, ...]:
+    """Everything that Sanad stands on, programs first; and how `case` lies on the disk, where there is one.
+
+    Starts and ends decoders of its own. The case is not opened.
+    """
+    return (*_programs(), _confinement(), _libarchive(), _sqlite(), *_at_rest(case), *_libraries())
 
 
 def _programs() -> Iterator[Diagnosed]:
@@ -58,11 +65,32 @@ def _confinement() -> Diagnosed:
     return Diagnosed("confinement", level, f">={SandboxLevel.L1.name}", level != SandboxLevel.NONE.name, lost)
 
 
+def _libarchive() -> Diagnosed:
+    found = library_version()
+    shown, floor = (".".join(map(str, one)) if one else None for one in (found, _LIBARCHIVE_FLOOR))
+    fine = found is not None and found[:2] >= _LIBARCHIVE_FLOOR
+    return Diagnosed("libarchive", shown, f">={floor}", fine, Sentence("doctor-lost-libarchive"))
+
+
 def _sqlite() -> Diagnosed:
     found = sqlite_floor()
     floor = ".".join(str(part) for part in SQLITE_FLOOR)
     shown = f"{'.'.join(str(part) for part in found.version)} ({found.module})"
     return Diagnosed("SQLite", shown, f">={floor}", found.version >= SQLITE_FLOOR, Sentence("doctor-lost-sqlite"))
+
+
+def _at_rest(case: Path | None) -> Iterator[Diagnosed]:
+    try:
+        encrypted = case is not None and CaseFolder.encrypted(case)
+    except (NotFound, SetupError):
+        return
+    if case is not None:
+        told = "doctor-case-encrypted" if encrypted else "doctor-case-not-encrypted"
+        # Not being encrypted is a choice, which may be made up for by the disk: said, and no fault of the installation.
+        yield Diagnosed("encryption at rest", "yes" if encrypted else "no", "", True, Sentence(told))
+        guard = guard_of(case / "keys")
+        if guard is not None:
+            yield Diagnosed("sources key", guard.value, "", True, Sentence(f"sources-doctor-{guard.value}"))
 
 
 def _libraries() -> Iterator[Diagnosed]:

@@ -6,6 +6,7 @@ SanadError
 ├── NotFound              4   no such incident, item or submission in this case
 ├── InvalidInput         65   a file that we were told to read does not have the form it must have
 ├── Unavailable          75   queue, object store or authority is away: try again later
+│   └── NoRoom               the disk is full
 ├── LeaseLost                 another worker holds the task now: this one's result is dropped
 ├── CustodyError         90   vault bytes differ from their name, or the ledger does not hold
 └── ExaminationError          trouble with one item; never leaves the journey, becomes a record
@@ -62,6 +63,10 @@ class InvalidInput(SanadError):
 
 class Unavailable(SanadError):
     exit_code = ExitCode.UNAVAILABLE
+
+
+class NoRoom(Unavailable):
+    """The disk that the case lies on takes no more."""
 
 
 class LeaseLost(SanadError):

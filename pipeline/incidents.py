@@ -8,15 +8,13 @@ only computed when nothing that it rests on is still waiting.
 from pipeline.model.assessments import Assessment, IncidentAssessment
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.custody import EventType
-from pipeline.model.evidence import IncidentTable, Seat
-from pipeline.model.objects import ItemStatus
+from pipeline.model.evidence import IncidentTable
 from pipeline.model.tasks import Lane, Lease, Task, TaskKind
 from pipeline.ports import Reading, Workbench
-from pipeline.steps.casefile import lay_out, require_incident
+from pipeline.review.permissions import Permissions
+from pipeline.steps.casefile import lay_out
 from pipeline.steps.keys import assessment_key, incident_key
-
-ASSESSED = (ItemStatus.EXAMINED, ItemStatus.QUARANTINED)
-"""A quarantined item is assessed too: its receipts and name can be asked about. A text note is not."""
+from pipeline.steps.table import ASSESSED, lay_table
 
 
 def advance(bench: Workbench, code: IncidentCode) -> tuple[Task, ...]:
@@ -38,7 +36,7 @@ def advance(bench: Workbench, code: IncidentCode) -> tuple[Task, ...]:
 def assess_incident(bench: Workbench, lease: Lease, code: IncidentCode) -> None:
     """Steps 7 and 8 for the whole: lines, moments, links, grade. The decision stays with a person."""
     with bench.records.reading() as reading:
-        table = _lay_table(reading, code)
+        table = lay_table(reading, code)
     inputs = _table_key(bench, table)
     assessment = bench.policy.assess_incident(table, inputs)
     with bench.records.writing(lease) as tx:
@@ -74,9 +72,10 @@ def _inputs_on_record(reading: Reading, kind: TaskKind, subject: str, code: Inci
 def _assessments_wanted(bench: Workbench, reading: Reading, code: IncidentCode) -> list[Wanted]:
     """Items whose newest assessment does not rest on what is on the table now."""
     wanted: list[Wanted] = []
+    allowed = Permissions.for_use(reading)
     for item in reading.items_of(code):
-        if item.status in ASSESSED:
-            inputs = assessment_key(bench, lay_out(reading, item.sha256, code))
+        if item.status in ASSESSED and allowed.kept_back(reading, item.sha256) is None:
+            inputs = assessment_key(bench, lay_out(reading, item.sha256, code, permissions=allowed))
             newest = reading.assessment(item.sha256, code)
             if newest is None or newest.inputs != inputs:
                 wanted.append((TaskKind.ASSESS, item.sha256, inputs))
@@ -84,25 +83,11 @@ def _assessments_wanted(bench: Workbench, reading: Reading, code: IncidentCode) 
 
 
 def _incident_wanted(bench: Workbench, reading: Reading, code: IncidentCode) -> list[Wanted]:
-    inputs = _table_key(bench, _lay_table(reading, code))
+    inputs = _table_key(bench, lay_table(reading, code))
     newest = reading.incident_assessment(code)
     if newest is not None and newest.inputs == inputs:
         return []
     return [(TaskKind.ASSESS_INCIDENT, code, inputs)]
-
-
-def _lay_table(reading: Reading, code: IncidentCode) -> IncidentTable:
-    seats = []
-    for item in reading.items_of(code):
-        assessment = reading.assessment(item.sha256, code) if item.status in ASSESSED else None
-        if assessment is not None:
-            seats.append(Seat(lay_out(reading, item.sha256, code), assessment))
-    return IncidentTable(
-        incident=require_incident(reading, code),
-        seats=tuple(seats),
-        links=reading.links_of(code),
-        reviewers=len({decision.reviewer for decision in reading.decisions_of(code)}),
-    )
 
 
 def _table_key(bench: Workbench, table: IncidentTable) -> Digest:

@@ -31,6 +31,7 @@ from pipeline.steps.casefile import lay_out
 from pipeline.steps.comparing import gallery, neighbours
 from pipeline.steps.examining import examination_of, happening_of, keep_pictures, marks_of, quarantined
 from pipeline.steps.keys import assessment_key, examination_key
+from pipeline.steps.leading import lead_examined
 from pipeline.steps.lineages import join
 from pipeline.steps.reception import Reception
 
@@ -67,6 +68,8 @@ def examine(bench: Workbench, lease: Lease, item: Digest) -> tuple[IncidentCode,
     with bench.records.writing(lease) as tx:
         tx.put_matches(item, matches)
         concerned = join(tx, item)
+        # What the file says of time and place may lead it to an incident that its message did not name.
+        lead_examined(bench, tx, item)
         return tuple(sorted({code for member in concerned for code in tx.incidents_of(member)}))
 
 

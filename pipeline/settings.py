@@ -1,14 +1,18 @@
 """The only reader of TOML files and of the environment."""
 
+import ipaddress
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.errors import InvalidInput, SetupError
+
+MOST_CONTEXT_LINES: Final = 50
+"""Messages on either side of one that brought a file; more would be the conversation itself."""
 
 
 class Strict(BaseModel):
@@ -18,6 +22,8 @@ class Strict(BaseModel):
 
 
 T = TypeVar("T", bound=Strict)
+_OF_NAMED: Final = frozenset({"imap"})
+"""Sections that hold sections with names of the team's own."""
 
 
 class CustodySettings(Strict):
@@ -45,6 +51,48 @@ class IntakeSettings(Strict):
     depth: int
     members: int
     unpacked_gib: int
+    context_lines: int = Field(ge=0, le=MOST_CONTEXT_LINES)
+
+
+class MailSettings(Strict):
+    own_servers: tuple[str, ...]
+    dns: Literal["none", "system"]
+
+
+class ImapSettings(Strict):
+    """One mailbox, or several of one user, on a server: a section `[imap.NAME]`."""
+
+    host: str = Field(min_length=1)
+    user: str = Field(min_length=1)
+    port: int | None = Field(default=None, ge=1, le=65_535)
+    """None: the usual one of `tls`."""
+    mailboxes: tuple[str, ...] = Field(default=("INBOX",), min_length=1)
+    tls: Literal["implicit", "starttls", "none"] = "implicit"
+    ca_file: str | None = None
+    password_env: str | None = None
+    password_file: str | None = None
+    token_file: str | None = None
+    source: str = "unnamed"
+    incident: str | None = None
+    poll_s: float = Field(default=60, ge=1, le=1_500)
+    """Servers hang up on who says nothing for half an hour."""
+    mark: str | None = Field(default=None, pattern=r"^(\\Flagged|[A-Za-z$][A-Za-z0-9_$.-]{0,60})$")
+
+    @model_validator(mode="after")
+    def _lawful(self) -> Self:
+        if self.tls == "none" and not _is_this_machine(self.host):
+            raise ValueError('tls = "none" is for a server on this machine only')
+        if sum(named is not None for named in (self.password_env, self.password_file, self.token_file)) != 1:
+            raise ValueError("name one of password_env, password_file and token_file")
+        return self
+
+
+class HttpSettings(Strict):
+    keep_days: float = Field(gt=0)
+    file_gib: float = Field(gt=0)
+    open_gib: float = Field(gt=0)
+    idle_s: float = Field(gt=0)
+    request_s: float = Field(gt=0)
 
 
 class Settings(Strict):
@@ -55,6 +103,9 @@ class Settings(Strict):
     workers: WorkerSettings
     decoding: DecodingSettings
     intake: IntakeSettings
+    mail: MailSettings
+    imap: dict[str, ImapSettings]
+    http: HttpSettings
 
 
 def config_folder() -> Path:
@@ -103,12 +154,34 @@ def load_settings(case: Path, environment: Mapping[str, str] = os.environ) -> Se
         raise SetupError(f"settings: {_first_fault(error)}", remedy=f"look into {own} and SANAD_* variables") from error
 
 
+def take_passphrase(environment: MutableMapping[str, str] = os.environ) -> str | None:
+    """The passphrase in SANAD_PASSPHRASE, which is taken out, so that no program started later inherits it."""
+    return environment.pop("SANAD_PASSPHRASE", None)
+
+
+def take_sources_passphrase(environment: MutableMapping[str, str] = os.environ) -> str | None:
+    """As `take_passphrase`, of the key to who is behind the sources' codes: SANAD_SOURCES_PASSPHRASE."""
+    return environment.pop("SANAD_SOURCES_PASSPHRASE", None)
+
+
+def password_in_environment(name: str, environment: Mapping[str, str] = os.environ) -> str | None:
+    """What a variable that the settings name holds; None where it is not set, or empty."""
+    return environment.get(name) or None
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
 def _override(merged: dict[str, dict[str, object]], own: Mapping[str, Any], path: Path) -> None:
     for section, values in own.items():
         if section not in merged or not isinstance(values, dict):
             raise SetupError(f"{path}: there is no section [{section}]", remedy=f"sections: {', '.join(merged)}")
         for key, value in values.items():
-            if key not in merged[section]:
+            if key not in merged[section] and section not in _OF_NAMED:
                 raise SetupError(
                     f"{path}: [{section}] has no key {key!r}", remedy=f"keys: {', '.join(merged[section])}"
                 )
@@ -117,6 +190,8 @@ def _override(merged: dict[str, dict[str, object]], own: Mapping[str, Any], path
 
 def _override_from_environment(merged: dict[str, dict[str, object]], environment: Mapping[str, str]) -> None:
     for section, values in merged.items():
+        if section in _OF_NAMED:
+            continue
         for key, shipped in values.items():
             text = environment.get(f"SANAD_{section}_{key}".upper())
             if text is not None:

@@ -10,9 +10,14 @@ from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
 
+from pipeline.cli.mail_answers import MailFetchAnswer, MailFoldersAnswer
+from pipeline.cli.source_answers import GradingAnswer, NamedAnswer, SourceAnswer, SourcesAnswer, TermsAnswer
+from pipeline.cli.token_answers import NewTokenAnswer, TokensAnswer
+from pipeline.model.arrivals import Channel
 from pipeline.model.custody import CustodyReport
 from pipeline.model.decisions import Decision
 from pipeline.model.incidents import Incident
+from pipeline.model.routing import Suggestion
 from pipeline.model.tasks import TaskKind, TaskState, WorkCount
 from pipeline.storage.receipts import ReceiptCheck, ReceiptStatement
 
@@ -21,6 +26,8 @@ from pipeline.storage.receipts import ReceiptCheck, ReceiptStatement
 class InitAnswer:
     case: str
     public_key: str
+    encrypted: bool
+    """Whether all that it will hold is encrypted on the disk."""
     schema: Literal["sanad/init/1"] = "sanad/init/1"
 
 
@@ -63,6 +70,8 @@ class StatusAnswer:
     troubled: tuple[Troubled, ...]
     quarantined: tuple[Held, ...]
     cut_short: tuple[CutShort, ...]
+    encrypted: bool
+    """Whether the case is encrypted on the disk."""
     schema: Literal["sanad/status/1"] = "sanad/status/1"
 
 
@@ -82,6 +91,44 @@ class CustodyAnswer:
 class DecisionAnswer:
     decision: Decision
     schema: Literal["sanad/decision/1"] = "sanad/decision/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item or gap that belongs to no incident yet."""
+
+    item: str | None
+    gap: str | None
+    name: str | None
+    channel: Channel | None
+    source: str | None
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxAnswerDocument:
+    items: int
+    """All that wait; `entries` may be fewer."""
+    gaps: int
+    entries: tuple[Waiting, ...]
+    unknown_incidents: tuple[str, ...]
+    """Named by rules, and not in this case."""
+    schema: Literal["sanad/inbox/1"] = "sanad/inbox/1"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteAnswer:
+    items: tuple[str, ...]
+    gaps: tuple[str, ...]
+    incident: str | None
+    schema: Literal["sanad/route/1"] = "sanad/route/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Rerouted:
+    items: int
+    gaps: int
+    schema: Literal["sanad/route-again/1"] = "sanad/route-again/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +161,18 @@ SCHEMAS: Final[dict[str, TypeAdapter[Any]]] = {
     "receipt-check-1.json": TypeAdapter(ReceiptAnswer),
     "status-1.json": TypeAdapter(StatusAnswer),
     "decision-1.json": TypeAdapter(DecisionAnswer),
+    "sources-1.json": TypeAdapter(SourcesAnswer),
+    "source-1.json": TypeAdapter(SourceAnswer),
+    "source-name-1.json": TypeAdapter(NamedAnswer),
+    "grading-1.json": TypeAdapter(GradingAnswer),
+    "terms-1.json": TypeAdapter(TermsAnswer),
+    "tokens-1.json": TypeAdapter(TokensAnswer),
+    "token-1.json": TypeAdapter(NewTokenAnswer),
+    "inbox-1.json": TypeAdapter(InboxAnswerDocument),
+    "route-1.json": TypeAdapter(RouteAnswer),
+    "route-again-1.json": TypeAdapter(Rerouted),
+    "mail-folders-1.json": TypeAdapter(MailFoldersAnswer),
+    "mail-fetch-1.json": TypeAdapter(MailFetchAnswer),
     "retry-1.json": TypeAdapter(RetryAnswer),
     "custody-1.json": TypeAdapter(CustodyAnswer),
     "doctor-1.json": TypeAdapter(DoctorAnswer),

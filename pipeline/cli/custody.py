@@ -7,10 +7,11 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.app import Sanad
 from pipeline.cli.answers import CustodyAnswer, ReceiptAnswer, print_answer
-from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
+from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, deliver
+from pipeline.cli.unlocking import open_case
 from pipeline.errors import CustodyError, InvalidInput
+from pipeline.model.basics import SubmissionId
 from pipeline.model.custody import CustodyReport
 from pipeline.storage.receipts import ReceiptCheck, verify_receipt
 
@@ -24,7 +25,7 @@ def verify(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
 
     Example: `sanad custody verify`
     """
-    report = Sanad.open(case).verify()
+    report = open_case(case).verify()
     if json_output:
         print_answer(CustodyAnswer(report))
     else:
@@ -69,6 +70,18 @@ def verify_file(
         _print_check(check)
     if not check.valid:
         raise CustodyError("the receipt does not hold")
+
+
+@receipt_app.command("show")
+def show_kept(
+    submission: Annotated[str, typer.Argument(help="Number of the submission, as its receipt says.")],
+    case: Case = DEFAULT_CASE,
+) -> None:
+    """Print the copy of a receipt that the case keeps, also where it lies there encrypted.
+
+    Example: `sanad receipt show 0f3a… > receipt.json`
+    """
+    deliver(open_case(case).folder.kept_receipt(SubmissionId(submission)), None)
 
 
 def _print_check(check: ReceiptCheck) -> None:

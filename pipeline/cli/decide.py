@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.app import Sanad
 from pipeline.cli.answers import DecisionAnswer, print_answer
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
+from pipeline.cli.unlocking import open_case
 from pipeline.model.decisions import VerificationStatus
 
 
@@ -22,7 +22,7 @@ def decide(
 
     Example: `sanad decide 3f2a9c41 --status discounted --reviewer R-2 --reason "Same picture as in our file of 2016."`
     """
-    decision = Sanad.open(case).decide(subject, status, reviewer, reason)
+    decision = open_case(case).decide(subject, status, reviewer, reason)
     if json_output:
         print_answer(DecisionAnswer(decision))
     else:

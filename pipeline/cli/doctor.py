@@ -8,20 +8,20 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.answers import DoctorAnswer, Part, print_answer
-from pipeline.cli.options import AsJson, LanguageOption
+from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, LanguageOption
 from pipeline.diagnosis import diagnose
 from pipeline.errors import ExitCode
 from pipeline.model.basics import Language
 from pipeline.wording.catalogue import Catalogue
 
 
-def doctor(lang: LanguageOption = Language.ENGLISH, json_output: AsJson = False) -> None:
-    """Check every tool and library: version, lowest version, what is lost without it.
+def doctor(lang: LanguageOption = Language.ENGLISH, case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
+    """Check every tool and library: version, lowest version, what is lost without it; and whether a case is encrypted.
 
     Example: `sanad doctor`
     """
     catalogue = Catalogue.open(lang, isolating=not json_output)
-    lines = [(part, catalogue.say(part.lost, ZoneInfo("UTC"))) for part in diagnose()]
+    lines = [(part, catalogue.say(part.lost, ZoneInfo("UTC"))) for part in diagnose(case)]
     if json_output:
         parts = tuple(Part(part.name, part.found, part.needed, part.fine, lost) for part, lost in lines)
         print_answer(DoctorAnswer(parts))

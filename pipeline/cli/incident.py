@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.app import Sanad
 from pipeline.cli.answers import IncidentsAnswer, print_answer
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
+from pipeline.cli.unlocking import open_case
 from pipeline.model.basics import IncidentCode
 
 app = typer.Typer(help="Incidents: add, list, show.", no_args_is_help=True)
@@ -26,7 +26,7 @@ def add(
 
     Example: `sanad incident add market.toml`
     """
-    incident = Sanad.open(case).add_incident(file)
+    incident = open_case(case).add_incident(file)
     if json_output:
         print_answer(IncidentsAnswer((incident,)))
     else:
@@ -39,7 +39,7 @@ def list_incidents(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> No
 
     Example: `sanad incident list --json`
     """
-    incidents = Sanad.open(case).incidents()
+    incidents = open_case(case).incidents()
     if json_output:
         print_answer(IncidentsAnswer(incidents))
         return
@@ -56,4 +56,4 @@ def show(code: str, case: Case = DEFAULT_CASE, json_output: AsJson = True) -> No
 
     Example: `sanad incident show SYR-ALP-20171113-01`
     """
-    print_answer(IncidentsAnswer((Sanad.open(case).incident(IncidentCode(code)),)))
+    print_answer(IncidentsAnswer((open_case(case).incident(IncidentCode(code)),)))

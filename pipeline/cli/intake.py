@@ -1,4 +1,4 @@
-"""`sanad init` and `sanad submit`."""
+"""`sanad submit`."""
 
 import sys
 from pathlib import Path
@@ -9,12 +9,21 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.app import Sanad
-from pipeline.cli.answers import InitAnswer, print_answer
+from pipeline.cli.before import Force, Named, PasswordFile, Yes, look_for_room, parted, passwords_in
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
+from pipeline.cli.tallying import print_tally
+from pipeline.cli.unlocking import open_case
+from pipeline.errors import InvalidInput
 from pipeline.model.arrivals import Handover, Submission, SubmissionEntry
 from pipeline.model.basics import IncidentCode, SourceCode
+from pipeline.model.tally import tally
+from pipeline.model.terms import KNOWN_WORDS, read_stated
+from pipeline.settings import MOST_CONTEXT_LINES
 
 Paths = Annotated[list[Path], typer.Argument(help="Files and folders to take in.", show_default=False)]
+PathsOrPipe = Annotated[
+    list[Path], typer.Argument(help="Files and folders to take in; - reads standard input.", show_default=False)
+]
 Source = Annotated[str, typer.Option("--source", help="Pseudonym of who handed it over, never a name.")]
 Kind = Annotated[
     str | None, typer.Option("--kind", help="Read it as this kind of container instead of looking what it is.")
@@ -23,27 +32,26 @@ Holder = Annotated[str | None, typer.Option("--holder", help="Who held it until 
 Acquirer = Annotated[str | None, typer.Option("--acquirer", help="Who acquired it for the team.")]
 Method = Annotated[str | None, typer.Option("--method", help="How it was acquired: drive, download, forwarded …")]
 Witness = Annotated[str | None, typer.Option("--witness", help="Who witnessed the handover.")]
-Consent = Annotated[str | None, typer.Option("--consent", help="What the source consented to.")]
-Restriction = Annotated[str | None, typer.Option("--restriction", help="What must not be done with it.")]
-
-
-def init(
-    folder: Annotated[Path, typer.Argument(help="The case folder to make.", envvar="SANAD_CASE")] = DEFAULT_CASE,
-    json_output: AsJson = False,
-) -> None:
-    """Make a case folder: records, vault, signing key.
-
-    Example: `sanad init ./case`
-    """
-    sanad = Sanad.create(folder)
-    if json_output:
-        print_answer(InitAnswer(str(folder), sanad.folder.key.public_key))
-    else:
-        typer.echo(f"New case in {folder}. Its public key: {sanad.folder.key.public_key}")
+Consent = Annotated[
+    str | None, typer.Option("--consent", help="What the source consented to: given, limited, not asked, refused.")
+]
+ContextLines = Annotated[
+    int | None,
+    typer.Option(
+        "--context-lines", min=0, max=MOST_CONTEXT_LINES, help="Messages kept around each that brought a file."
+    ),
+]
+Restriction = Annotated[
+    str | None,
+    typer.Option(
+        "--restriction",
+        help="What must not be done with it: team only, no publication, hide identity, embargo 2027-01-31.",
+    ),
+]
 
 
 def submit(
-    paths: Paths,
+    paths: PathsOrPipe,
     incident: Annotated[str | None, typer.Option("--incident", help="Code of the incident it is for.")] = None,
     source: Source = "unnamed",
     kind: Kind = None,
@@ -53,6 +61,11 @@ def submit(
     witness: Witness = None,
     consent: Consent = None,
     restriction: Restriction = None,
+    context_lines: ContextLines = None,
+    password_file: PasswordFile = None,
+    name: Named = None,
+    yes: Yes = False,
+    force: Force = False,
     case: Case = DEFAULT_CASE,
     json_output: AsJson = False,
 ) -> None:
@@ -60,14 +73,41 @@ def submit(
 
     Example: `sanad submit ./from-activists inbox.mbox --incident SYR-ALP-20171113-01 --source S-04`
     """
-    sanad = Sanad.open(case)
+    sanad = open_case(case)
+    tell_what_is_not_understood(consent, restriction)
     handover = Handover(SourceCode(source), holder, acquirer, method, witness, consent, restriction)
-    submission = sanad.submit(paths, handover, IncidentCode(incident) if incident else None, kind)
+    files, piped = parted(paths, name)
+    passwords = passwords_in(password_file)
+    look_for_room(sanad, files, yes=yes, force=force)
+    code = IncidentCode(incident) if incident else None
+    submission = sanad.submit(files, handover, code, kind, context_lines, passwords, piped)
     document = sanad.receipt(submission)
     if json_output:
         sys.stdout.buffer.write(document)
+        sys.stdout.buffer.flush()
     else:
         print_receipt(sanad, submission)
+    require_read(sanad, submission)
+
+
+def require_read(sanad: Sanad, submission: Submission) -> None:
+    """Raises InvalidInput where something that was named itself could not be read at all. It is on record all the
+    same, and preserved where its bytes could be had."""
+    with sanad.bench.records.reading() as reading:
+        unread = tally(reading.entries(submission.id), reading.gaps_of(submission.id)).unread_roots
+    if unread:
+        raise InvalidInput(
+            f"nothing could be read of {', '.join(unread[:5])}{' …' if len(unread) > 5 else ''}; "
+            "what could be had of it is preserved",
+            remedy="the gaps above say why; then submit the same again: nothing is taken in twice",
+        )
+
+
+def tell_what_is_not_understood(consent: str | None, restriction: str | None) -> None:
+    """Free words go on record and are shown; only known ones are honoured by themselves."""
+    for words in read_stated(consent, restriction).not_understood:
+        typer.echo(f"Kept as written, and not acted on: {words}", err=True)
+        typer.echo(f"  known: {KNOWN_WORDS}; or later: sanad terms set", err=True)
 
 
 def print_receipt(sanad: Sanad, submission: Submission) -> None:
@@ -83,12 +123,13 @@ def print_receipt(sanad: Sanad, submission: Submission) -> None:
             Text.assemble((f"  {_mark(entry):<10}", "cyan"), _shown(entry), f" · {entry.object.size:,} bytes")
         )
         console.print(Text(f"            {entry.object.sha256}", style="dim"))
-    new = sum(entry.receipt is not None and not entry.known for entry in entries)
-    known = sum(entry.known for entry in entries)
-    console.print(f"{new} new arrivals, {known} on record before, {len(gaps)} gaps.")
+    print_tally(console, tally(entries, gaps), gaps)
     if submission.repeats:
         console.print(f"Nothing new: submission {submission.repeats} brought all of it first. This one is on record.")
-    console.print(f"Signed receipt: {sanad.receipt_path(submission)}  (check: sanad receipt verify FILE)")
+    if sanad.encrypted:
+        console.print(f"Its signed receipt is kept encrypted: sanad receipt show {submission.id} > receipt.json")
+    else:
+        console.print(f"Signed receipt: {sanad.receipt_path(submission)}  (check: sanad receipt verify FILE)")
 
 
 def _shown(entry: SubmissionEntry) -> str:

@@ -6,7 +6,26 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from pipeline.cli import custody, decide, doctor, incident, intake, show, status, work
+from pipeline.cli import (
+    custody,
+    decide,
+    doctor,
+    inbox,
+    incident,
+    init,
+    intake,
+    mail,
+    passphrase,
+    serve,
+    show,
+    source,
+    status,
+    terms,
+    token,
+    watch,
+    work,
+)
+from pipeline.cli.unlocking import give_key_options
 from pipeline.errors import ExitCode, SanadError
 
 app = typer.Typer(
@@ -20,9 +39,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.command("init")(intake.init)
+app.command("init")(init.init)
 app.add_typer(incident.app, name="incident")
 app.command("submit")(intake.submit)
+app.command("watch")(watch.watch)
+app.add_typer(mail.app, name="mail")
+app.command("inbox")(inbox.inbox)
+app.command("route")(inbox.route)
 app.command("work")(work.work)
 app.command("run")(work.run)
 app.command("status")(status.status)
@@ -30,9 +53,15 @@ app.command("retry")(status.retry)
 app.command("item")(show.item)
 app.command("summary")(show.summary)
 app.command("decide")(decide.decide)
+app.add_typer(source.app, name="source")
+app.add_typer(terms.app, name="terms")
 app.add_typer(custody.app, name="custody")
 app.add_typer(custody.receipt_app, name="receipt")
+app.add_typer(passphrase.app, name="passphrase")
+app.add_typer(token.app, name="token")
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
+give_key_options(app)
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from pipeline.app import Sanad
 from pipeline.cli.options import (
     DEFAULT_CASE,
     Case,
@@ -14,28 +13,34 @@ from pipeline.cli.options import (
     Output,
     deliver,
 )
+from pipeline.cli.unlocking import open_case
 from pipeline.model.basics import IncidentCode, Language
+from pipeline.model.terms import Audience
+
+Readers = Annotated[Audience, typer.Option("--for", help="Who will read it; what is not for them is left out.")]
 
 
 def summary(
     incident: Annotated[str, typer.Argument(help="Code of the incident.")],
     format: FormatOption = Format.TEXT,
     lang: LanguageOption = Language.ENGLISH,
+    readers: Readers = Audience.TEAM,
     output: Output = None,
     case: Case = DEFAULT_CASE,
 ) -> None:
     """Write the verification summary of an incident.
 
-    Example: `sanad summary SYR-ALP-20171113-01 --format html --lang ar -o summary.html`
+    Example: `sanad summary SYR-ALP-20171113-01 --format html --lang ar --for outside -o summary.html`
     """
-    sanad = Sanad.open(case)
-    deliver(sanad.render(sanad.summary(IncidentCode(incident)), format.value, lang), output)
+    sanad = open_case(case)
+    deliver(sanad.render(sanad.summary(IncidentCode(incident), readers), format.value, lang), output)
 
 
 def item(
     item: Annotated[str, typer.Argument(help="The item's SHA-256, or how it begins.")],
     format: FormatOption = Format.TEXT,
     lang: LanguageOption = Language.ENGLISH,
+    readers: Readers = Audience.TEAM,
     output: Output = None,
     case: Case = DEFAULT_CASE,
 ) -> None:
@@ -43,5 +48,5 @@ def item(
 
     Example: `sanad item 3f2a9c41 --lang ar`
     """
-    sanad = Sanad.open(case)
-    deliver(sanad.render(sanad.item(item), format.value, lang), output)
+    sanad = open_case(case)
+    deliver(sanad.render(sanad.item(item, readers), format.value, lang), output)

@@ -8,6 +8,7 @@ from rich.text import Text
 from pipeline.app import Sanad
 from pipeline.cli.answers import CutShort, Held, RetryAnswer, StatusAnswer, Troubled, print_answer
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
+from pipeline.cli.unlocking import open_case
 from pipeline.model.objects import Item, ItemStatus
 
 
@@ -16,14 +17,14 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
 
     Example: `sanad status --json`
     """
-    sanad = Sanad.open(case)
+    sanad = open_case(case)
     counts, troubled, quarantined = sanad.work(), sanad.troubled(), sanad.items(ItemStatus.QUARANTINED)
     cut_short = sanad.submissions_cut_short()
     if json_output:
         held = tuple(Held(item.sha256, _reason(sanad, item)) for item in quarantined)
         tasks = tuple(Troubled(task.key, task.kind, task.subject, task.state, task.trouble) for task in troubled)
         unended = tuple(CutShort(each.id, each.started.isoformat()) for each in cut_short)
-        print_answer(StatusAnswer(counts, tasks, held, unended))
+        print_answer(StatusAnswer(counts, tasks, held, unended, sanad.encrypted))
         return
     console = Console()
     table = Table("task", "waiting", "running", "done", "given up")
@@ -31,6 +32,7 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
         numbers = (count.waiting, count.running, count.done, count.failed)
         table.add_row(count.kind.value, *(str(number) for number in numbers))
     console.print(table)
+    console.print("The case is encrypted on the disk." if sanad.encrypted else "The case is NOT encrypted on the disk.")
     for task in troubled:
         console.print(Text(f"{task.state.value}: {task.kind.value} {task.subject[:12]}: {task.trouble}"))
     for item in quarantined:
@@ -44,7 +46,7 @@ def retry(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
 
     Example: `sanad retry`
     """
-    tasks = Sanad.open(case).retry()
+    tasks = open_case(case).retry()
     if json_output:
         print_answer(RetryAnswer(tuple(task.key for task in tasks)))
     else:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipeline.app import Sanad
+from pipeline.cli.init import new_keys
 from pipeline.cli.intake import Kind, Paths, Source
 from pipeline.cli.options import (
     DEFAULT_CASE,
@@ -23,6 +24,7 @@ from pipeline.cli.options import (
     Output,
     deliver,
 )
+from pipeline.cli.unlocking import given_keys, open_case
 from pipeline.errors import NotFound
 from pipeline.model.arrivals import Handover
 from pipeline.model.basics import IncidentCode, Language, SourceCode
@@ -48,7 +50,7 @@ def work(
 
     Example: `sanad work --processes 4`
     """
-    with _terminating(), _crew(case, processes) as crew:
+    with _terminating(), _crew(open_case(case), processes) as crew:
         typer.echo(f"Working on {case}. Ctrl-C ends it; nothing is lost.", err=True)
         _tell_who_works(crew)
         while not (until_drained and _drained(crew.sanad)):
@@ -71,11 +73,11 @@ def run(
 
     Example: `sanad run ./batch inbox.mbox skype_export.tar --incident market.toml`
     """
-    sanad = Sanad.open_or_create(case)
+    sanad = _open_or_create(case)
     code = incident_code(sanad, incident)
     submission = sanad.submit(paths, Handover(SourceCode(source)), code, kind)
     sanad.receipt(submission)
-    with _terminating(), _crew(case, processes) as crew:
+    with _terminating(), _crew(sanad, processes) as crew:
         _tell_who_works(crew)
         drain(crew)
     deliver(sanad.render(sanad.summary(code), format.value, lang), output)
@@ -124,9 +126,17 @@ def _drained(sanad: Sanad) -> bool:
     return sanad.drained()
 
 
-def _crew(case: Path, processes: int | None) -> Any:
+def _open_or_create(case: Path) -> Sanad:
+    """The case in the folder, which is made where it does not exist yet or is empty."""
+    if case.exists() and not (case.is_dir() and not any(case.iterdir())):
+        return open_case(case)
+    given = given_keys()
+    return Sanad.create(case, keys=new_keys(case, given.key_file, given.passphrase_file))
+
+
+def _crew(sanad: Sanad, processes: int | None) -> Any:
     # Known by name only: the pipeline never imports its workers.
-    return cast(Any, resolve("crew"))(case, processes)
+    return cast(Any, resolve("crew"))(sanad.folder.path, processes, sanad.folder.identity)
 
 
 @contextmanager

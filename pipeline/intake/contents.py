@@ -4,6 +4,20 @@ import re
 from enum import StrEnum
 from typing import BinaryIO
 
+from pipeline.intake.archive_kinds import DISC_END, archive_kind, may_be_disc
+from pipeline.intake.chat_sniff import (
+    is_signal_lines,
+    is_signal_records,
+    is_telegram_json,
+    is_telegram_page,
+    is_whatsapp_chat,
+)
+from pipeline.intake.outlook.compound import MAGIC as COMPOUND
+from pipeline.intake.outlook.recognise import is_message
+from pipeline.intake.skype_database_marks import is_skype_database
+from pipeline.intake.smime_kinds import is_ciphertext, is_signed_content
+from pipeline.intake.web.marks import is_web_archive
+
 HEAD = 8_192
 """Bytes that are looked at."""
 
@@ -18,6 +32,16 @@ class Content(StrEnum):
     EML = "eml"
     SKYPE = "skype"
     """A `messages.json` of an export by itself."""
+    WHATSAPP = "whatsapp"
+    """The text of a chat."""
+    TELEGRAM = "telegram"
+    """A `result.json`."""
+    TELEGRAM_PAGE = "telegram_page"
+    """A `messages.html`."""
+    SIGNAL = "signal"
+    """A `main.jsonl`."""
+    SIGNAL_LINES = "signal_lines"
+    """A `data.json` of signal-export."""
     SKYPE_DATABASE = "skype_database"
     ARCHIVE = "archive"
     """7z, RAR and what else only the confined decoders unpack."""
@@ -36,16 +60,16 @@ class Content(StrEnum):
 
 BOM = b"\xef\xbb\xbf"
 _SEALED = {
-    b"Rar!\x1a\x07": "RAR",
-    b"7z\xbc\xaf\x27\x1c": "7-Zip",
-    b"BZh": "bzip2",
-    b"\xfd7zXZ\x00": "xz",
-    b"\x28\xb5\x2f\xfd": "Zstandard",
-    b"\x78\x9f\x3e\x22": "TNEF (winmail.dat)",
-    b"!BDN": "Outlook PST",
+    b"xar!": "xar",
+    b"MSWIM\0\0\0": "WIM",
+    b"ALZ\x01": "ALZip",
+    b"\x89LZO\0\r\n\x1a\n": "lzop",
+    b"StuffIt (c)": "StuffIt",
 }
+_TNEF, _OUTLOOK_STORE = b"\x78\x9f\x3e\x22", b"!BDN"
 _DOCUMENT_MARKS = (b"[Content_Types].xml", b"mimetype", b"META-INF/", b"AndroidManifest.xml")
 _PGP = re.compile(rb"\s*-----BEGIN PGP MESSAGE-----")
+_EMLX = re.compile(rb"\d{1,12} *\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 # Two of these and nothing but fields above the first blank line: a mail, whatever its file is called.
 _MAIL_FIELDS = frozenset(
@@ -66,14 +90,28 @@ def content_of(stream: BinaryIO) -> Content:
     head = stream.read(HEAD)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")):
         return Content.PLAIN if _is_document(head) else Content.ZIP
+    if is_web_archive(head):
+        return Content.WARC
     if head.startswith(b"\x1f\x8b\x08"):
         return Content.GZIP
     if is_tar_header(head[:512]):
         return Content.TAR
+    if head.startswith(_TNEF):
+        return Content.TNEF
+    if head.startswith(_OUTLOOK_STORE):
+        return Content.OUTLOOK_STORE
+    if head.startswith(COMPOUND) and is_message(stream):
+        return Content.OUTLOOK_MESSAGE
+    if is_skype_database(head, stream):
+        return Content.SKYPE_DATABASE
+    if archive_kind(head) or (may_be_disc(head) and archive_kind(head + stream.read(DISC_END - len(head)))):
+        return Content.ARCHIVE
     if sealed_name(head) is not None:
         return Content.SEALED
-    if _PGP.match(head):
+    if _PGP.match(head) or is_ciphertext(head):
         return Content.ENCRYPTED
+    if is_signed_content(head):
+        return Content.SIGNED_MAIL
     return _text_content(head)
 
 
@@ -121,13 +159,27 @@ def _is_document(head: bytes) -> bool:
     return head[30:].startswith(_DOCUMENT_MARKS)
 
 
+_CHATS = (
+    (is_telegram_json, Content.TELEGRAM),
+    (is_telegram_page, Content.TELEGRAM_PAGE),
+    (is_signal_records, Content.SIGNAL),
+    (is_signal_lines, Content.SIGNAL_LINES),
+    (is_whatsapp_chat, Content.WHATSAPP),
+)
+
+
 def _text_content(head: bytes) -> Content:
+    chat = next((content for is_chat, content in _CHATS if is_chat(head)), None)
+    if chat is not None:
+        return chat
     text = head.removeprefix(BOM)
     first, _, rest = text.partition(b"\n")
     if text.startswith(b"From ") and is_from_line(first + b"\n", rest):
         return Content.MBOX
     if text.lstrip()[:1] == b"{" and any(key in head for key in _SKYPE_KEYS[:2]) and b"\0" not in head:
         return Content.SKYPE if sum(key in head for key in _SKYPE_KEYS) >= 2 else Content.PLAIN
+    if _EMLX.match(text) and _is_mail(rest, whole=len(head) < HEAD):
+        return Content.EMLX
     return Content.EML if _is_mail(text, whole=len(head) < HEAD) else Content.PLAIN
 
 

@@ -9,7 +9,7 @@ import io
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import BinaryIO
 
@@ -18,11 +18,10 @@ import rfc8785
 from pipeline.errors import LimitReached, Undecodable
 from pipeline.intake import names
 from pipeline.intake.export_kinds import EXPORT_KINDS
-from pipeline.intake.exports import Claim, Listing, claims
+from pipeline.intake.exports import Beside, Claim, ExportKind, Listing, claims, head_of
 from pipeline.intake.limits import guarded
 from pipeline.intake.opening import Member, Place, Walk, container, gap, trouble_gap
-from pipeline.intake.skype_roots import belongs
-from pipeline.intake.spreading import head_of, position_of
+from pipeline.intake.spreading import position_of
 from pipeline.model.arrivals import Channel, Found, FoundGap, GapKind
 from pipeline.model.basics import OriginalName
 from pipeline.model.objects import Object
@@ -53,28 +52,37 @@ class Entry:
     """As the file system states it: whoever copies files can set it."""
 
 
-def read_folder(path: bytes, name: OriginalName, walk: Walk) -> Iterator[Found]:
-    """Everything below `path`, the manifest first."""
-    entries = listing(path)
+def read_folder(
+    path: bytes, name: OriginalName, walk: Walk, only: frozenset[bytes] | None = None
+) -> Iterator[Found]:
+    """Everything below `path`, the manifest first; `only` names the entries of the folder that are taken."""
+    entries = tuple(each for each in listing(path) if only is None or each.path.partition(b"/")[0] in only)
     manifest = walk.cabinet.keep(io.BytesIO(manifest_bytes(entries)))
     place = Place(Channel.FOLDER)
     yield container(manifest, name, place)
-    yield from _Folder(path, manifest, place, walk).everything(entries)
+    yield from _Folder(path, name, manifest, place, walk).everything(entries)
 
 
-def has_media_beside(path: bytes) -> bool:
-    """Whether a `media` folder lies beside the file at `path`, as in an unpacked Skype export."""
-    return os.path.isdir(os.path.join(os.path.dirname(path), b"media"))  # noqa: PTH112, PTH118, PTH120
+def lying_beside(path: bytes, beside: Beside) -> tuple[Entry, ...]:
+    """What belongs to the export of the file at `path`, without that file, sorted by the bytes of its path."""
+    top, own = os.path.split(path)
+    folders = (_below(top or b".", folder.rstrip(b"/"), 0 if folder else _DEEPEST) for folder in beside.folders)
+    found = {entry.path: entry for folder in folders for entry in folder}
+    return tuple(found[path] for path in sorted(found) if path != own and beside.belongs(path))
 
 
-def read_beside(path: bytes, name: OriginalName, walk: Walk) -> Iterator[Found]:
-    """The Skype export whose `messages.json` was named: that file, and what belongs to it beside it."""
-    top = os.path.dirname(path) or b"."  # noqa: PTH120 -- names are bytes
-    entries = tuple(entry for entry in listing(top) if belongs(b"", entry.path))
+def read_beside(
+    path: bytes, name: OriginalName, kept: Object, beside: Beside, others: Sequence[Entry], walk: Walk
+) -> Iterator[Found]:
+    """The export of the preserved file at `path`: that file, and `others`, which belong to it."""
+    top, own = os.path.split(path)
+    entries = sorted((Entry(own, EntryKind.FILE, kept.size, _modified_ns(path)), *others), key=lambda one: one.path)
     manifest = walk.cabinet.keep(io.BytesIO(manifest_bytes(entries)))
     place = Place(Channel.FOLDER)
     yield container(manifest, name, place)
-    yield from _Folder(top, manifest, place, walk).everything(entries)
+    folder = _Folder(top or b".", names.from_bytes(os.path.basename(top)), manifest, place, walk)  # noqa: PTH119
+    folder.held[own] = Member(name, own, place.inside(manifest.sha256, position_of(own)), kept)
+    yield from folder.export_of(beside.kind, entries)
 
 
 def listing(top: bytes) -> tuple[Entry, ...]:
@@ -128,6 +136,13 @@ def _below(top: bytes, relative: bytes, depth: int) -> Iterator[Entry]:
             yield Entry(path, EntryKind.UNREADABLE, 0, 0)
 
 
+def _modified_ns(path: bytes) -> int:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116 -- names are bytes
+    except OSError:
+        return 0
+
+
 def _entry(child: os.DirEntry[bytes], path: bytes) -> Entry | None:
     """None for a folder."""
     try:
@@ -144,6 +159,7 @@ def _entry(child: os.DirEntry[bytes], path: bytes) -> Entry | None:
 @dataclass(frozen=True, slots=True)
 class _Folder:
     path: bytes
+    name: OriginalName
     manifest: Object
     place: Place
     walk: Walk
@@ -162,6 +178,11 @@ class _Folder:
             elif entry.path not in claimed:
                 yield from self._file(entry.path)
 
+    def export_of(self, kind: ExportKind, entries: Sequence[Entry]) -> Iterator[Found]:
+        """All of `entries` as one export."""
+        yield from self._export(Claim(kind, b"", tuple(one.path for one in entries if one.kind is EntryKind.FILE)))
+        yield from (self._not_followed(one) for one in entries if one.kind is not EntryKind.FILE)
+
     def _file(self, path: bytes) -> Iterator[Found]:
         """Files are handed on one by one, so that a folder of any size is on record as it is read."""
         kept = self._kept(path)
@@ -177,7 +198,7 @@ class _Folder:
             if isinstance(kept, FoundGap):
                 yield kept
             else:
-                members.append(kept)
+                members.append(replace(kept, within=self.name))
         yield from export.kind.read(export.root, members, self.walk)
 
     def _kept(self, path: bytes) -> Member | FoundGap:

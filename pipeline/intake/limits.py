@@ -1,7 +1,7 @@
 """How far containers are followed, and streams that hold to it."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Protocol
 
 from pipeline.errors import LimitReached, Undecodable
@@ -52,6 +52,11 @@ class Allowance:
             raise LimitReached("intake", "bytes")
         if packed is not None and total > limits.ratio_from_bytes and total > limits.ratio * max(packed, 1):
             raise LimitReached("intake", "ratio")
+
+
+def whole_stream(limits: OpeningLimits) -> Allowance:
+    """For a compressed stream that many members are read from: it is held to the ratio, and is no member itself."""
+    return Allowance(replace(limits, member_bytes=limits.unpacked_bytes))
 
 
 class Readable(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.intake.limits import OpeningLimits
+from pipeline.intake.mail_keys import KeySource, MailKeys
 from pipeline.intake.mail_times import MailServers
 from pipeline.ports import Decoders
 
@@ -14,6 +15,8 @@ class Means:
 
     limits: OpeningLimits = field(default_factory=OpeningLimits)
     servers: MailServers = field(default_factory=MailServers)
+    keys: KeySource = field(default_factory=MailKeys)
+    """Public keys of mail servers. None by default, and nobody is asked for them."""
     passwords: tuple[str, ...] = ()
     """Tried on whatever is encrypted, in this order."""
     context_lines: int = 0

@@ -4,7 +4,7 @@ An opener takes one kind of container apart and hands every member back to the w
 and turns whatever cannot be read into a gap, so that one bad member never costs the others.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Protocol
 
@@ -51,6 +51,8 @@ class Member:
     place: Place
     object: Object
     notes: tuple[Sentence, ...] = ()
+    within: OriginalName | None = None
+    """The archive or folder that it lies in; chats name a conversation there."""
 
 
 class Opener(Protocol):
@@ -61,6 +63,31 @@ class Opener(Protocol):
         ...
 
 
+class Gathering(Protocol):
+    """What only says everything when all its parts are known: an export that came as several archives."""
+
+    def together(self, parts: Sequence[tuple[Member, ...]], walk: "Walk") -> Iterator[Found]:
+        """Everything in all parts; their members are preserved."""
+        ...
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Parts that wait for each other until everything that is handed over at once has been read."""
+
+    readers: int = 1
+    """Readers of the submission that have not come to their end."""
+    parts: dict[Gathering, list[tuple[Member, ...]]] = field(default_factory=dict)
+
+    def end(self, walk: "Walk") -> Iterator[Found]:
+        """What waited, once the last reader is at its end."""
+        self.readers -= 1
+        # What they hold may be such a part in turn: a tar that was sent in a message.
+        while self.parts and self.readers <= 0:
+            gathering = next(iter(self.parts))
+            yield from gathering.together(self.parts.pop(gathering), walk)
+
+
 @dataclass(slots=True)
 class Walk:
     """One walk over one root."""
@@ -68,7 +95,10 @@ class Walk:
     cabinet: Cabinet
     openers: Mapping[Content, Opener]
     means: Means = field(default_factory=Means)
+    waiting: Waiting | None = None
+    """None where each part is read for itself."""
     allowance: Allowance = field(init=False)
+    _named: set[Digest] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         self.allowance = Allowance(self.limits)
@@ -94,6 +124,18 @@ class Walk:
         else:
             yield from self.found(kept, name, place, content, notes)
 
+    def take_part(
+        self, container: Digest, span: tuple[int, int], name: OriginalName, place: Place, content: Content | None = None
+    ) -> Iterator[Found]:
+        """As `take`, for bytes that stand word for word in a preserved container, which need not be kept twice."""
+        try:
+            self.allowance.count_member()
+            kept = self.cabinet.keep_part(container, *span)
+        except LimitReached as trouble:
+            yield trouble_gap(trouble, name, place)
+        else:
+            yield from self.found(kept, name, place, content)
+
     def found(
         self,
         kept: Object,
@@ -118,6 +160,19 @@ class Walk:
             yield arrival(kept, name, place, notes)
             if kind is Content.SEALED:
                 yield self._sealed(kept, name, place)
+
+    def once(self, kept: Object, name: OriginalName, place: Place) -> Iterator[Found]:
+        """A record that several members rest on, as a container: named the first time that a walk meets it."""
+        if kept.sha256 not in self._named:
+            self._named.add(kept.sha256)
+            yield container(kept, name, place)
+
+    def gather(self, gathering: Gathering, part: tuple[Member, ...]) -> Iterator[Found]:
+        """Everything in `part`: at once, or with the other parts when all has been read."""
+        if self.waiting is None:
+            yield from gathering.together((part,), self)
+        else:
+            self.waiting.parts.setdefault(gathering, []).append(part)
 
     def content(self, digest: Digest) -> Content:
         """What a preserved file is by its first bytes."""

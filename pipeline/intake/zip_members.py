@@ -1,19 +1,24 @@
-"""Reads zip archives by their directory; where that is lost, by the headers in front of each member.
+"""Reads zip archives by their directory, and by the headers in front of each member where that is silent or lost.
 
 An interrupted download loses the directory first, since it stands at the end: the members before the cut are
 whole, and they are found again.
 """
 
+import copy
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from stat import S_IFMT, S_ISDIR, S_ISREG
 from typing import BinaryIO
 
 from pipeline.errors import LimitReached, Undecodable
-from pipeline.intake.limits import Readable, section
+from pipeline.intake.limits import Readable
+from pipeline.intake.zip_end import NO_32_BITS, EndRecord, end_record
+from pipeline.intake.zip_headers import ENCRYPTED, LOCAL, UTF8, LocalHeader, Salvaged, header_at, headers
+from pipeline.intake.zip_locked import AES_METHOD, AesBody, LegacyBody, LockedBody, aes_member
 
 TROUBLES = (
     zipfile.BadZipFile,
@@ -29,49 +34,193 @@ TROUBLES = (
 )
 """What `zipfile` raises on bad input: an unknown method or a failing checksum, among others."""
 
-_ENCRYPTED = 0x1
-_DESCRIPTOR = 0x8
-_UTF8 = 0x800
-_LOCAL = struct.Struct("<4s5H3L2H")
-_END = struct.Struct("<4s4H2LH")
-_BYTES_PER_ENTRY = 300
-"""Of the directory, on average at most; a larger one is not read into memory."""
-_SEARCH = 1 << 20
+_SMALLEST = LOCAL.size
+"""Between two members stands a descriptor of 24 bytes at most; from here on a header could stand there."""
+_SLACK = 64
+"""Unclaimed bytes in one place that nobody is told about."""
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class ZipMember:
-    """One file. `reason` tells why its bytes cannot be had; `packed` is its size in the archive."""
+    """One file. `packed` is its size in the archive; without a `body` it is a link or encrypted."""
 
     name: bytes
     packed: int
     encrypted: bool
     link: bool
     salvaged: bool
+    """There is no directory; it was found by its own header."""
     body: Readable | None
+    span: tuple[int, int] | None = None
+    """Where the bytes stand in the archive as they are; None where they are packed."""
+    unlisted: bool = False
+    """There is a directory, and it does not list this file."""
+    header_name: bytes | None = None
+    """What its own header calls it, where the directory says otherwise."""
+    differs: bool = False
+    """Its own header describes other bytes than the directory does."""
+    unlock: Callable[[bytes], LockedBody] | None = None
+    """Its bytes, given a password; None where it is not encrypted, or in a way that is not known."""
 
 
-def zip_members(stream: BinaryIO, most: int) -> Iterator[ZipMember]:
-    """Every file in order of the directory. Raises Undecodable or LimitReached (more than `most`)."""
-    _refuse_crowds(stream, most)
+@dataclass(frozen=True, slots=True)
+class ZipBetween:
+    """Bytes before, between and behind the members that belong to none of them."""
+
+    count: int
+
+
+def zip_members(stream: BinaryIO, most: int) -> Iterator[ZipMember | ZipBetween]:
+    """Every file in order of the directory, then those that it passes over in silence.
+
+    Raises Undecodable or LimitReached (more than `most`).
+    """
+    record = end_record(stream)
+    if record.crowded(most):  # the whole directory would be read into memory
+        raise LimitReached("intake", "members")
     try:
         archive = zipfile.ZipFile(stream)
     except TROUBLES:
-        yield from _salvaged(stream)
+        yield from _without_directory(stream)
         return
     with archive:
+        if record.of_volumes:
+            yield from _without_directory(stream)
+            return
+        claimed: list[tuple[int, int]] = []
         for entry in archive.infolist():
+            header = header_at(stream, entry.header_offset)
+            claimed.append((entry.header_offset, _end_of(entry, header)))
             if not entry.is_dir() and not S_ISDIR(entry.external_attr >> 16):
-                yield _listed(archive, entry)
+                yield _listed(archive, entry, header, stream)
+        yield from _unlisted(stream, [*claimed, (archive.start_dir, record.end)], record)
 
 
-def _listed(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> ZipMember:
-    name = entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437", "replace")
-    encrypted = bool(entry.flag_bits & _ENCRYPTED)
+def _without_directory(stream: BinaryIO) -> Iterator[ZipMember]:
+    end = stream.seek(0, 2)
+    found = False
+    for one in headers(stream, 0, end):
+        found = True
+        yield _salvaged(one)
+    if not found:
+        raise Undecodable("intake", "no directory and no member found")
+
+
+def _salvaged(one: Salvaged, *, unlisted: bool = False) -> ZipMember:
+    return ZipMember(
+        one.header.name,
+        one.packed,
+        one.header.encrypted,
+        link=False,
+        salvaged=not unlisted,
+        body=one.body,
+        span=one.span,
+        unlisted=unlisted,
+    )
+
+
+def _listed(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, header: LocalHeader | None, stream: BinaryIO
+) -> ZipMember:
+    name = entry.orig_filename.encode("utf-8" if entry.flag_bits & UTF8 else "cp437", "replace")
+    encrypted = bool(entry.flag_bits & ENCRYPTED)
     mode = entry.external_attr >> 16
     link = S_IFMT(mode) != 0 and not S_ISREG(mode)
-    body = None if encrypted or link else _Listed(archive, entry)
-    return ZipMember(name, entry.compress_size, encrypted, link, salvaged=False, body=body)
+    known = _as_its_header_says(entry, header)
+    return ZipMember(
+        name,
+        entry.compress_size,
+        encrypted,
+        link,
+        salvaged=False,
+        body=None if encrypted or link else _Listed(archive, known),
+        span=None if encrypted or link else _span(entry, header),
+        header_name=header.name if header is not None and header.name != name else None,
+        differs=header is not None and _differs(entry, header),
+        unlock=_unlocking(archive, known, header, stream) if encrypted and not link else None,
+    )
+
+
+def _as_its_header_says(entry: zipfile.ZipInfo, header: LocalHeader | None) -> zipfile.ZipInfo:
+    """`zipfile` opens no member whose two names differ, even where they differ in their encoding alone."""
+    if header is None:
+        return entry
+    known = copy.copy(entry)
+    with suppress(UnicodeDecodeError):
+        known.orig_filename = header.name.decode("utf-8" if header.flags & UTF8 else "cp437")
+    return known
+
+
+def _differs(entry: zipfile.ZipInfo, header: LocalHeader) -> bool:
+    if header.method != entry.compress_type or header.encrypted != bool(entry.flag_bits & ENCRYPTED):
+        return True
+    if not header.sized:
+        return False
+    sizes = ((header.packed, entry.compress_size), (header.size, entry.file_size))
+    return header.crc != entry.CRC or any(one not in (other, NO_32_BITS) for one, other in sizes)
+
+
+def _span(entry: zipfile.ZipInfo, header: LocalHeader | None) -> tuple[int, int] | None:
+    """Where a member that is stored without packing begins and ends: behind the header in front of it."""
+    if header is None or entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
+        return None
+    return header.start, header.start + entry.file_size
+
+
+def _end_of(entry: zipfile.ZipInfo, header: LocalHeader | None) -> int:
+    return (entry.header_offset if header is None else header.start) + entry.compress_size
+
+
+def _unlocking(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, header: LocalHeader | None, stream: BinaryIO
+) -> Callable[[bytes], LockedBody] | None:
+    if entry.compress_type != AES_METHOD:
+        return lambda password: LegacyBody(archive, entry, password)
+    member = aes_member(entry.extra)
+    if member is None or header is None:
+        return None
+    start, end = header.start, header.start + entry.compress_size
+    return lambda password: AesBody(stream, start, end, member, entry.CRC, password)
+
+
+def _unlisted(
+    stream: BinaryIO, claimed: Sequence[tuple[int, int]], record: EndRecord
+) -> Iterator[ZipMember | ZipBetween]:
+    """What stands where the directory says that nothing stands."""
+    between = 0
+    for begin, until in _free(claimed, stream.seek(0, 2)):
+        rest = until - begin
+        for one in headers(stream, begin, until):
+            yield _salvaged(one, unlisted=True)
+            rest -= max(0, min(one.end, until) - one.header.at)
+        # A comment may stand behind the archive; it says so itself.
+        rest -= min(rest, record.comment) if begin == record.end else 0
+        if rest > _SLACK and not _only_zeros(stream, begin, until):
+            between += rest
+    if between:
+        yield ZipBetween(between)
+
+
+def _free(claimed: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+    """The parts of the file that nothing lays claim to, as far as a header could stand there."""
+    at = 0
+    for begin, end in sorted(claimed):
+        if begin - at >= _SMALLEST:
+            yield at, begin
+        at = max(at, end)
+    if size - at >= _SMALLEST:
+        yield at, size
+
+
+def _only_zeros(stream: BinaryIO, begin: int, end: int) -> bool:
+    while begin < end:
+        stream.seek(begin)
+        chunk = stream.read(min(_CHUNK, end - begin))
+        if not chunk or any(chunk):
+            return not chunk
+        begin += len(chunk)
+    return True
 
 
 class _Listed:
@@ -86,99 +235,3 @@ class _Listed:
         if self._stream is None:
             self._stream = self._archive.open(self._entry)
         return self._stream.read(size)
-
-
-def _refuse_crowds(stream: BinaryIO, most: int) -> None:
-    """The whole directory would be read into memory: its size is looked at first."""
-    end = stream.seek(0, 2)
-    start = max(0, end - (1 << 16) - _END.size)
-    stream.seek(start)
-    tail = stream.read(end - start)
-    stream.seek(0)
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < _END.size:
-        return
-    _, _, _, _, entries, directory, _, _ = _END.unpack_from(tail, at)
-    # 0xFFFFFFFF stands for "see the zip64 record"; then the size is bounded by where the directory begins.
-    if directory == 0xFFFFFFFF:
-        directory = _zip64_directory(tail, stream)
-    if directory > most * _BYTES_PER_ENTRY or (entries != 0xFFFF and entries > most):
-        raise LimitReached("intake", "members")
-
-
-def _zip64_directory(tail: bytes, stream: BinaryIO) -> int:
-    at = tail.rfind(b"PK\x06\x06")
-    return int.from_bytes(tail[at + 40 : at + 48], "little") if 0 <= at <= len(tail) - 48 else 0
-
-
-def _salvaged(stream: BinaryIO) -> Iterator[ZipMember]:
-    """Members by the headers in front of them, where there is no directory."""
-    end = stream.seek(0, 2)
-    position = 0
-    found = False
-    while (position := _next_header(stream, position, end)) >= 0:
-        stream.seek(position)
-        fields = _LOCAL.unpack(stream.read(_LOCAL.size))
-        flags, method, crc, packed = fields[2], fields[3], fields[6], fields[7]
-        name = stream.read(fields[9])
-        start = position + _LOCAL.size + fields[9] + fields[10]
-        position += _LOCAL.size
-        if start > end or name.endswith(b"/"):
-            continue
-        found = True
-        encrypted = bool(flags & _ENCRYPTED)
-        known = not flags & _DESCRIPTOR
-        body = None if encrypted else _Salvaged(stream, start, start + packed if known else end, method, crc, known)
-        yield ZipMember(name, packed if known else end - start, encrypted, link=False, salvaged=True, body=body)
-        position = max(position, start + packed if known else start)
-    if not found:
-        raise Undecodable("intake", "no directory and no member found")
-
-
-def _next_header(stream: BinaryIO, position: int, end: int) -> int:
-    """Where the next local header begins, or -1."""
-    while position + _LOCAL.size <= end:
-        stream.seek(position)
-        chunk = stream.read(_SEARCH)
-        at = chunk.find(b"PK\x03\x04")
-        if at >= 0 and position + at + _LOCAL.size <= end:
-            return position + at
-        position += max(1, len(chunk) - 3)
-    return -1
-
-
-class _Salvaged:
-    """The bytes of a member without a directory entry; held to its checksum where the header states one."""
-
-    def __init__(self, stream: BinaryIO, start: int, end: int, method: int, crc: int, known: bool) -> None:
-        self._stream = stream
-        self._start, self._end = start, end
-        self._method = method
-        self._stated = crc if known else None
-        self._crc = 0
-        self._source: BinaryIO | None = None
-        self._inflate = zlib.decompressobj(-15)
-
-    def read(self, size: int, /) -> bytes:
-        if self._source is None:
-            if self._method not in (0, 8) or (self._method == 0 and self._stated is None):
-                raise zipfile.BadZipFile("method")
-            self._source = section(self._stream, self._start, self._end)
-        piece = self._source.read(size) if self._method == 0 else self._inflated(self._source, size)
-        self._crc = zlib.crc32(piece, self._crc)
-        if not piece and self._stated is not None and self._crc != self._stated:
-            # The section is shorter than stated where the archive ends within it.
-            raise EOFError("cut off") if self._short() else zipfile.BadZipFile("checksum")
-        return piece
-
-    def _short(self) -> bool:
-        return self._stream.seek(0, 2) < self._end
-
-    def _inflated(self, source: BinaryIO, size: int) -> bytes:
-        while not self._inflate.eof:
-            packed = self._inflate.unconsumed_tail or source.read(1 << 16)
-            if not packed:
-                raise EOFError("cut off")
-            if piece := self._inflate.decompress(packed, size):
-                return piece
-        return b""

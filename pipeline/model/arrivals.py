@@ -72,6 +72,21 @@ class Submission:
     incident: IncidentCode | None = None
     repeats: SubmissionId | None = None
     """The earlier submission that brought exactly the same entries."""
+    gaps_again: tuple[GapId, ...] = ()
+    """Gaps on record before that this submission met again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLine:
+    """A message that stands near another one in its conversation; kept only where the team asked for it."""
+
+    position: int
+    """-1 is the message just before, 1 the one just after; never 0."""
+    sender: str | None
+    """As stated, escaped for display; on record their code."""
+    words: str
+    """At most 500 characters, escaped."""
+    sent: TimeClaim | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +97,12 @@ class MessageContext:
     """What makes the message one arrival: Message-ID, digest of its raw bytes, or id in its conversation."""
     raw: Digest | None
     """The raw message in the vault."""
+    within: Digest | None = None
+    """The archive or folder that holds both the message's record and its files, where it does not hold them itself."""
     conversation: str | None = None
+    """On record a code, where it is a number, account or name of somebody."""
     sender: str | None = None
-    """As stated; channels let senders write it freely. Escaped for display."""
+    """As stated; channels let senders write it freely. Escaped for display. On record it is sealed, and None here."""
     subject: str | None = None
     words: str | None = None
     """Caption or body, at most 2,000 characters, escaped."""
@@ -93,9 +111,11 @@ class MessageContext:
     """Times that servers wrote on the way, newest first."""
     forwarded: bool = False
     forwarded_from: str | None = None
-    """Whom the channel names as the first sender. As stated, escaped for display."""
+    """Whom the channel names as the first sender. As stated, escaped for display; on record their code."""
     attestations: tuple[Attestation, ...] = ()
     facts: tuple[StatedFact, ...] = ()
+    around: tuple[ContextLine, ...] = ()
+    """Messages before and after it, oldest first: as many as `Means.context_lines` asks for, on each side."""
     notes: tuple[Sentence, ...] = ()
     """Edits, mismatching sizes, repaired encodings: shown to the reviewer."""
 
@@ -198,6 +218,8 @@ class SubmissionEntry:
     """None for a container."""
     known: bool
     """This arrival was on record before: no new receipt was made."""
+    containers: tuple[Digest, ...] = ()
+    """As of an arrival: the containers that it was taken out of this time. Empty in entries of old cases."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,13 @@ class Attestation:
     by: str | None
     """Who vouches: a domain with its selector, a fingerprint, a program. Escaped for display."""
     reason: Sentence | None = None
-    """Why it is invalid or could not be checked; what a valid one does not cover."""
+    """What was checked, or why it is invalid or could not be checked."""
     material: tuple[Digest, ...] = ()
     """What is needed to check it again, preserved: the key as it was then, the signature, the token."""
     time: TimeClaim | None = None
     """When it was made, as it says itself."""
+    limits: tuple[Sentence, ...] = ()
+    """What a valid one does not cover, and what weakens it."""
 
 
 @dataclass(frozen=True, slots=True)

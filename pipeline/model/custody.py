@@ -20,6 +20,7 @@ class EventType(StrEnum):
     CREATION = "creation"
     FIXITY_CHECK = "fixity check"
     QUARANTINE = "quarantine"
+    DECRYPTION = "decryption"
     DISSEMINATION = "dissemination"
     DIGITAL_SIGNATURE_GENERATION = "digital signature generation"
     POLICY_ASSIGNMENT = "policy assignment"

@@ -13,6 +13,8 @@ from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Lineage, Match
 from pipeline.model.objects import Item
+from pipeline.model.sources import Grading
+from pipeline.model.terms import Audience, InForce, KeptBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class ItemSummary:
     decisions: tuple[Decision, ...]
     line: int | None = None
     """The line of the incident that it counts in; None where it is set aside or not examined."""
+    terms: tuple[InForce, ...] = ()
+    """The terms of its receipts, in their order; empty where none are on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,25 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptBackCount:
+    """How much is left out. Nothing else is told of it: no name, picture, word, time or finding."""
+
+    by_source: int = 0
+    """Items whose every source refused or withdrew: they count in nothing here."""
+    restricted: int = 0
+    """Items that are not for this audience, or not yet."""
+    gaps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStanding:
+    """A source's code with its newest grading; None where nobody has graded it (F, cannot be judged)."""
+
+    code: SourceCode
+    grading: Grading | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentSummary:
     incident: Incident
     assessment: IncidentAssessment | None
@@ -71,6 +94,10 @@ class IncidentSummary:
     """The newest signed head of the ledger."""
     tools: tuple[ToolVersion, ...]
     generated: dt.datetime
+    audience: Audience = Audience.TEAM
+    kept_back: KeptBackCount = KeptBackCount()
+    standings: tuple[SourceStanding, ...] = ()
+    """Of each of `sources`, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +115,6 @@ class ItemReport:
     """The events that speak of it, oldest first."""
     submissions: tuple[Submission, ...] = ()
     """Those that brought it."""
+    audience: Audience = Audience.TEAM
+    kept_back: KeptBack | None = None
+    """Why nothing is told about the item; the summary is then empty but for its digest."""

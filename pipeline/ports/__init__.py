@@ -6,11 +6,21 @@ every implementation passes; CONTRIBUTING.md has a how-to for each.
 """
 
 from pipeline.ports.bench import Queue, Workbench
-from pipeline.ports.decoding import Completed, Decoders, JsonObject, JsonValue, Limits, Reply, RunningProgram
-from pipeline.ports.extending import Check, Exporter, Policy, Reader, Root
+from pipeline.ports.decoding import (
+    Completed,
+    Decoders,
+    JsonObject,
+    JsonValue,
+    Limits,
+    Reply,
+    RunningProgram,
+    UnpackedPart,
+)
+from pipeline.ports.extending import Check, Exporter, Policy, Reader, Root, Router
 from pipeline.ports.keeping import Cabinet, Clock, Pictures, Vault
 from pipeline.ports.likeness import FingerprintIndex, Near
 from pipeline.ports.records import Reading, Records, Writing
+from pipeline.ports.sealing import Sealing
 
 __all__ = [
     "Cabinet",
@@ -32,7 +42,10 @@ __all__ = [
     "Records",
     "Reply",
     "Root",
+    "Router",
     "RunningProgram",
+    "Sealing",
+    "UnpackedPart",
     "Vault",
     "Workbench",
     "Writing",

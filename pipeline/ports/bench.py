@@ -17,10 +17,11 @@ from pipeline.model.custody import (
 )
 from pipeline.model.tasks import Task
 from pipeline.ports.decoding import Decoders
-from pipeline.ports.extending import Check, Policy
+from pipeline.ports.extending import Check, Policy, Router
 from pipeline.ports.keeping import Clock, Vault
 from pipeline.ports.likeness import FingerprintIndex
 from pipeline.ports.records import Records
+from pipeline.ports.sealing import Sealing
 
 
 class Queue(Protocol):
@@ -45,10 +46,13 @@ class Workbench:
     """Whom custody events name."""
     pseudonym: Callable[[str], SourceCode]
     """Code of a sender as stated; the same for the same sender throughout the case."""
+    sealing: Sealing
+    """Takes in who is behind a code; nothing here can open it again."""
     timestamp_authorities: tuple[str, ...]
     """RFC 3161 addresses that tokens are asked of; empty where no request may leave the machine."""
     checks: tuple[Check, ...]
     policy: Policy
+    router: Router
     tools: tuple[ToolVersion, ...]
     """Programs and libraries in use, Sanad first; part of every key, so that a new version looks again."""
 

@@ -1,6 +1,6 @@
 """The confined decoders, and what goes to and from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
@@ -19,7 +19,7 @@ class Limits:
     cpu_s: float
     wall_s: float
     output_bytes: int
-    """Most that the parent accepts as an answer."""
+    """Most that the parent accepts as an answer, all parts together."""
     processes: int = 1
     """Threads that it may run at once; a Python decoder needs one."""
 
@@ -30,6 +30,17 @@ class Reply:
 
     value: JsonValue
     blobs: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackedPart:
+    """One part of what a confined function takes apart, while it does so."""
+
+    value: JsonObject
+    """What the function says of it, at most 64 KiB of JSON; validate before use."""
+    body: BinaryIO
+    """Its bytes, read as they come, until the next part is asked for. Raises Undecodable where only this part
+    cannot be read to its end, and whatever `Decoders.unpack` raises where nothing more comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,17 @@ class Decoders(Protocol):
         """Runs an allow-listed function in a fresh confined process.
 
         Raises Undecodable (the decoder refuses), DecoderDied, LimitReached, Unavailable (no pool).
+        """
+        ...
+
+    def unpack(
+        self, function: str, source: BinaryIO, arguments: JsonObject, limits: Limits
+    ) -> AbstractContextManager[Iterator[UnpackedPart]]:
+        """Runs an allow-listed function that takes `source` apart, and hands on each part as it comes.
+
+        What is not read of a part is skipped when the next is asked for. Parts that came before trouble stay
+        good; then the iterator (or the body being read) raises Undecodable, DecoderDied, LimitReached or
+        Unavailable. Leaving the block ends the function.
         """
         ...
 

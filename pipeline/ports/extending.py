@@ -8,11 +8,14 @@ from pipeline.model.arrivals import Found
 from pipeline.model.assessments import Assessment, IncidentAssessment
 from pipeline.model.basics import (
     Digest,
+    IncidentCode,
     Language,
     OriginalName,
 )
+from pipeline.model.bookmarks import Bookmark
 from pipeline.model.evidence import CaseFile, IncidentTable
 from pipeline.model.findings import Finding, Group
+from pipeline.model.routing import Lead, Traces
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.ports.keeping import Cabinet, Pictures
 
@@ -35,8 +38,11 @@ class Reader(Protocol):
         """What stands in the submission as the thing that was handed over."""
         ...
 
-    def read(self, cabinet: Cabinet) -> Iterator[Found]:
-        """Everything found, containers first; a part that cannot be read is a gap, never an exception."""
+    def read(self, cabinet: Cabinet) -> Iterator[Found | Bookmark]:
+        """Everything found, containers first; a part that cannot be read is a gap, never an exception.
+
+        A door that is read again and again may say how far it came: a bookmark goes on record with all before it.
+        """
         ...
 
 
@@ -56,6 +62,15 @@ class Check(Protocol):
 
     def applies_to(self, case: CaseFile) -> bool: ...
     def run(self, case: CaseFile) -> tuple[Finding, ...]: ...
+
+
+class Router(Protocol):
+    """Leads arrivals to incidents by written rules (`config/routing.toml`)."""
+
+    def leads(self, traces: Traces) -> tuple[Lead, ...]: ...
+    def incidents(self) -> frozenset[IncidentCode]:
+        """Every incident that a rule names."""
+        ...
 
 
 class Exporter(Protocol):

@@ -29,12 +29,27 @@ class Vault(Protocol):
         """Preserve `stream` from its current position to its end; keeping the same bytes twice is no error."""
         ...
 
+    def keep_part(self, container: Digest, start: int, end: int) -> Object:
+        """Preserve bytes that stand word for word inside a preserved object, without a second copy where that serves.
+
+        From `start` to `end`, as far as the container has them. Raises CustodyError where it is gone.
+        """
+        ...
+
     def open(self, digest: Digest) -> BinaryIO:
-        """A read-only, seekable stream with a real `fileno()`. CustodyError where it is gone."""
+        """A read-only, seekable stream; it need not have a `fileno()`. CustodyError where it is gone."""
         ...
 
     def working_copy(self, digest: Digest) -> AbstractContextManager[BinaryIO]:
-        """As `open`, after every byte was read and the digest found right. Raises CustodyError otherwise."""
+        """The object in a file of its own, with a real `fileno()`, after every byte was read.
+
+        CustodyError where the digest is another one; LimitReached where no copy can be made without laying on the
+        disk what is encrypted there.
+        """
+        ...
+
+    def fixity(self, digest: Digest) -> Object:
+        """The object, after every byte was read. Raises CustodyError where it is gone or holds other bytes."""
         ...
 
     def holds(self, digest: Digest) -> bool: ...
@@ -48,6 +63,7 @@ class Cabinet(Protocol):
     """The part of the vault that an intake reader may use: keep, then read again what was kept."""
 
     def keep(self, stream: BinaryIO) -> Object: ...
+    def keep_part(self, container: Digest, start: int, end: int) -> Object: ...
     def open(self, digest: Digest) -> BinaryIO: ...
 
 

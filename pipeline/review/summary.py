@@ -4,98 +4,174 @@ Everything here only reads; the same records give the same summary, apart from t
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
 
 from pipeline.errors import NotFound
-from pipeline.model.arrivals import Submission
+from pipeline.model.arrivals import Receipt, Submission
 from pipeline.model.assessments import Assessment, IncidentAssessment
 from pipeline.model.basics import Digest, IncidentCode, SourceCode, SubmissionId, ToolVersion
 from pipeline.model.custody import CustodyEvent, SignedHead
 from pipeline.model.evidence import ArchiveState
+from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Lineage, Match, MatchKind
-from pipeline.model.objects import Item
-from pipeline.model.summary import IncidentSummary, ItemReport, ItemSummary, RelatedItem, Waiting
+from pipeline.model.objects import Item, ItemStatus
+from pipeline.model.sources import Grading
+from pipeline.model.summary import (
+    IncidentSummary,
+    ItemReport,
+    ItemSummary,
+    KeptBackCount,
+    RelatedItem,
+    SourceStanding,
+    Waiting,
+)
 from pipeline.model.tasks import TaskKind
+from pipeline.model.terms import Audience, InForce, KeptBack
 from pipeline.ports import Clock, Reading
+from pipeline.review.permissions import Permissions
 
 _CONFIRMED_FIRST = {MatchKind.SAME_BYTES: 0, MatchKind.SAME_EXPOSURE: 1, MatchKind.CANDIDATE: 2}
 _WORK = (TaskKind.EXAMINE, TaskKind.ASSESS, TaskKind.ASSESS_INCIDENT)
 
 
-def incident_summary(
-    reading: Reading, code: IncidentCode, clock: Clock, tools: tuple[ToolVersion, ...]
-) -> IncidentSummary:
-    """Everything that a reviewer reads about one incident.
+class Facts(Protocol):
+    """What a summary says about items. The records themselves answer it; where something on record is kept back,
+    what may be shown of them does (`pipeline/steps/permitted.py`).
+    """
+
+    def item(self, digest: Digest) -> Item | None: ...
+    def receipts_of(self, item: Digest) -> tuple[Receipt, ...]: ...
+    def examination(self, item: Digest) -> Examination | None: ...
+    def lineage_of(self, item: Digest) -> Lineage | None: ...
+    def assessment(self, item: Digest, incident: IncidentCode) -> Assessment | None: ...
+    def incident_assessment(self, incident: IncidentCode) -> IncidentAssessment | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The records as one audience may see them."""
+
+    reading: Reading
+    facts: Facts
+    permissions: Permissions
+
+    def shown(self, item: Digest) -> bool:
+        return self.permissions.kept_back(self.reading, item) is None
+
+
+def incident_summary(view: View, code: IncidentCode, clock: Clock, tools: tuple[ToolVersion, ...]) -> IncidentSummary:
+    """Everything that this audience reads about one incident.
 
     Raises NotFound where the case holds no incident of that code.
     """
+    reading, facts, permissions = view.reading, view.facts, view.permissions
     incident = reading.incident(code)
     if incident is None:
         raise NotFound(
             f"no incident {code!r} in this case", remedy="`sanad incident list` shows the incidents on record"
         )
-    whole = reading.incident_assessment(code)
+    whole = facts.incident_assessment(code)
+    # Numbered before anything is left out: I7 is the same item in every document.
     items = tuple(
-        _item_summary(reading, item, number, reading.assessment(item.sha256, code), _line_of(item.sha256, whole))
+        _item_summary(view, item, number, facts.assessment(item.sha256, code), _line_of(item.sha256, whole))
         for number, item in enumerate(reading.items_of(code), start=1)
+        if view.shown(item.sha256)
     )
+    sources = _sources(items)
+    gaps = reading.gaps_of_incident(code)
+    shown_gaps = tuple(shown for gap in gaps if (shown := permissions.gap(reading, gap)) is not None)
     return IncidentSummary(
         incident=incident,
         assessment=whole,
         items=items,
-        related=_related(reading, items),
+        related=_related(view, items),
         lineages=_lineages(items),
-        sources=_sources(items),
-        submissions=_submissions(reading, code, items),
-        gaps=reading.gaps_of_incident(code),
+        sources=sources,
+        submissions=_submissions(view, code, items),
+        gaps=shown_gaps,
         archive=ArchiveState(*reading.searchable_count()),
         waiting=_waiting(reading, code),
         decisions=reading.decisions_of(code),
         head=_newest_head(reading),
         tools=tools,
         generated=clock.now(),
+        audience=permissions.audience,
+        kept_back=_kept_back(view, code, len(gaps) - len(shown_gaps)),
+        standings=tuple(SourceStanding(code, _newest(reading.gradings_of(code))) for code in sources),
     )
 
 
-def item_report(reading: Reading, digest: Digest, clock: Clock, tools: tuple[ToolVersion, ...]) -> ItemReport:
+def item_report(view: View, digest: Digest, clock: Clock, tools: tuple[ToolVersion, ...]) -> ItemReport:
     """One item in the light of every incident that it is attached to.
 
     Raises NotFound where the case holds no item of that digest.
     """
+    reading = view.reading
     item = reading.item(digest)
     if item is None:
         raise NotFound(
             f"no item {digest[:12]} in this case",
             remedy="`sanad item list` shows the items on record; give eight digits or more",
         )
-    summary = _item_summary(reading, item, 0, None, None)
+    kept_back = view.permissions.kept_back(reading, digest)
+    if kept_back is not None:
+        return _nothing_told(digest, kept_back, view.permissions.audience, clock, tools)
+    summary = _item_summary(view, item, 0, None, None)
     custody = reading.events_about((digest,))
     return ItemReport(
         summary=summary,
-        assessments=tuple(_assessments(reading, digest)),
-        related=_related(reading, (summary,)),
+        assessments=tuple(_assessments(view, digest)),
+        related=_related(view, (summary,)),
         events=_chain_values(reading, custody),
         generated=clock.now(),
         tools=tools,
         custody=custody,
-        submissions=_submissions(reading, None, (summary,)),
+        submissions=_submissions(view, None, (summary,)),
+        audience=view.permissions.audience,
     )
 
 
-def _item_summary(
-    reading: Reading, item: Item, number: int, assessment: Assessment | None, line: int | None
-) -> ItemSummary:
+def _nothing_told(
+    digest: Digest, why: KeptBack, audience: Audience, clock: Clock, tools: tuple[ToolVersion, ...]
+) -> ItemReport:
+    now = clock.now()
+    empty = ItemSummary(0, Item(digest, 0, ItemStatus.RECEIVED, now), (), None, None, (), None, ())
+    return ItemReport(empty, (), (), (), now, tools, audience=audience, kept_back=why)
+
+
+def _kept_back(view: View, code: IncidentCode, gaps: int) -> KeptBackCount:
+    why = [view.permissions.kept_back(view.reading, item.sha256) for item in view.reading.items_of(code)]
+    return KeptBackCount(why.count(KeptBack.BY_ITS_SOURCE), why.count(KeptBack.RESTRICTED), gaps)
+
+
+def _newest(gradings: tuple[Grading, ...]) -> Grading | None:
+    return gradings[-1] if gradings else None
+
+
+def _item_summary(view: View, item: Item, number: int, assessment: Assessment | None, line: int | None) -> ItemSummary:
+    facts, digest = view.facts, item.sha256
+    matches = (match for match in view.reading.matches_of(digest) if view.shown(match.item) and view.shown(match.other))
     return ItemSummary(
         number=number,
-        item=item,
-        receipts=reading.receipts_of(item.sha256),
-        examination=reading.examination(item.sha256),
-        lineage=reading.lineage_of(item.sha256),
-        matches=tuple(sorted(reading.matches_of(item.sha256), key=_match_order)),
+        item=facts.item(digest) or item,
+        receipts=facts.receipts_of(digest),
+        examination=facts.examination(digest),
+        lineage=facts.lineage_of(digest),
+        matches=tuple(sorted(matches, key=_match_order)),
         assessment=assessment,
-        decisions=reading.decisions_of(item.sha256),
+        decisions=view.reading.decisions_of(digest),
         line=line,
+        terms=_terms(view, digest),
     )
+
+
+def _terms(view: View, item: Digest) -> tuple[InForce, ...]:
+    if not view.permissions.any:
+        return ()
+    rulings = (view.permissions.ruling(view.reading, receipt) for receipt in view.reading.receipts_of(item))
+    return tuple(ruling.terms for ruling in rulings if ruling.kept_back is None)
 
 
 def _match_order(match: Match) -> tuple[int, int, Digest, Digest]:
@@ -107,18 +183,19 @@ def _line_of(digest: Digest, whole: IncidentAssessment | None) -> int | None:
     return next((line.number for line in lines if digest in line.items), None)
 
 
-def _related(reading: Reading, items: Iterable[ItemSummary]) -> tuple[RelatedItem, ...]:
+def _related(view: View, items: Iterable[ItemSummary]) -> tuple[RelatedItem, ...]:
     """Items that a match or lineage names and that are not among `items`; in order of first receipt."""
     own = tuple(items)
     known = {summary.item.sha256 for summary in own}
     named = {other for summary in own for other in _named_by(summary)} - known
-    found = (item for digest in sorted(named) if (item := reading.item(digest)) is not None)
+    facts = view.facts
+    found = (item for digest in sorted(named) if view.shown(digest) and (item := facts.item(digest)) is not None)
     return tuple(
         RelatedItem(
             item,
-            reading.receipts_of(item.sha256),
-            reading.examination(item.sha256),
-            tuple(reading.incidents_of(item.sha256)),
+            facts.receipts_of(item.sha256),
+            facts.examination(item.sha256),
+            tuple(view.reading.incidents_of(item.sha256)),
         )
         for item in sorted(found, key=lambda item: (item.first_received, item.sha256))
     )
@@ -141,19 +218,20 @@ def _sources(items: tuple[ItemSummary, ...]) -> tuple[SourceCode, ...]:
     return tuple(dict.fromkeys(receipt.source for item in items for receipt in item.receipts))
 
 
-def _submissions(reading: Reading, code: IncidentCode | None, items: tuple[ItemSummary, ...]) -> tuple[Submission, ...]:
+def _submissions(view: View, code: IncidentCode | None, items: tuple[ItemSummary, ...]) -> tuple[Submission, ...]:
     """Those made for the incident, and those that brought one of its items; in the order of the records."""
     brought: set[SubmissionId] = {receipt.submission for item in items for receipt in item.receipts}
-    return tuple(one for one in reading.submissions() if one.id in brought or (code and one.incident == code))
+    named = (one for one in view.reading.submissions() if one.id in brought or (code and one.incident == code))
+    return tuple(shown for one in named if (shown := view.permissions.submission(view.reading, one)) is not None)
 
 
 def _waiting(reading: Reading, code: IncidentCode) -> Waiting:
     return Waiting(items=reading.unsettled(code, _WORK), failed=sum(count.failed for count in reading.work(code)))
 
 
-def _assessments(reading: Reading, digest: Digest) -> Iterator[tuple[Incident, Assessment]]:
-    for code in reading.incidents_of(digest):
-        incident, assessment = reading.incident(code), reading.assessment(digest, code)
+def _assessments(view: View, digest: Digest) -> Iterator[tuple[Incident, Assessment]]:
+    for code in view.reading.incidents_of(digest):
+        incident, assessment = view.reading.incident(code), view.facts.assessment(digest, code)
         if incident is not None and assessment is not None:
             yield incident, assessment
 

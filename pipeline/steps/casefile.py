@@ -1,12 +1,17 @@
 """Lays out what is on record about one item, for the checks to ask their questions of."""
 
+from dataclasses import replace
+
 from pipeline.errors import NotFound
+from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.evidence import ArchiveState, CaseFile, Relative
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Match, MatchKind
+from pipeline.model.objects import Item
 from pipeline.ports import Reading
+from pipeline.review.permissions import Permissions
 
 
 def lay_out(
@@ -14,19 +19,25 @@ def lay_out(
     item: Digest,
     incident: IncidentCode | None = None,
     examination: Examination | None = None,
+    permissions: Permissions | None = None,
 ) -> CaseFile:
-    """The case file of `item`; `examination` where the newest one is not on record yet."""
+    """The case file of `item`; `examination` where the newest one is not on record yet.
+
+    Only what `permissions` allow lies in it; without any, what the team may use.
+    """
+    allowed = permissions or Permissions.for_use(reading)
     known = reading.item(item)
     examined = examination or reading.examination(item)
     if known is None or examined is None:
         raise NotFound(f"item {item[:12]} has not been examined", remedy="sanad work")
     searchable, not_searchable = reading.searchable_count()
+    receipts = allowed.receipts(reading, item)
     return CaseFile(
-        item=known,
-        receipts=reading.receipts_of(item),
+        item=as_received(known, receipts),
+        receipts=receipts,
         examination=examined,
         archive=ArchiveState(searchable, not_searchable),
-        relatives=_relatives(reading, item),
+        relatives=_relatives(reading, item, allowed),
         lineage=reading.lineage_of(item),
         incident=require_incident(reading, incident) if incident is not None else None,
     )
@@ -41,14 +52,22 @@ def require_incident(reading: Reading, code: IncidentCode) -> Incident:
     return incident
 
 
-def _relatives(reading: Reading, item: Digest) -> tuple[Relative, ...]:
+def as_received(item: Item, receipts: tuple[Receipt, ...]) -> Item:
+    """The item, first received when the first of these receipts says."""
+    if not receipts:
+        return item
+    first = min(receipt.received.interval.earliest for receipt in receipts)
+    return item if first <= item.first_received else replace(item, first_received=first)
+
+
+def _relatives(reading: Reading, item: Digest, allowed: Permissions) -> tuple[Relative, ...]:
     lineage = reading.lineage_of(item)
     members = lineage.members if lineage else ()
     direct = {other_of(match, item): match for match in reading.matches_of(item) if joins(match)}
     return tuple(
         relative
         for member in members
-        if member != item and (relative := _relative(reading, member, direct.get(member))) is not None
+        if member != item and (relative := _relative(reading, member, direct.get(member), allowed)) is not None
     )
 
 
@@ -62,15 +81,16 @@ def other_of(match: Match, item: Digest) -> Digest:
     return match.other if match.item == item else match.item
 
 
-def _relative(reading: Reading, member: Digest, match: Match | None) -> Relative | None:
+def _relative(reading: Reading, member: Digest, match: Match | None, allowed: Permissions) -> Relative | None:
     item = reading.item(member)
-    if item is None:
+    if item is None or allowed.kept_back(reading, member) is not None:
         return None
     examination = reading.examination(member)
+    receipts = allowed.receipts(reading, member)
     return Relative(
-        item=item,
+        item=as_received(item, receipts),
         match=match,
-        receipts=reading.receipts_of(member),
+        receipts=receipts,
         description=examination.description if examination else None,
         incidents=reading.incidents_of(member),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import rfc8785
 
+from pipeline.model.arrivals import Receipt
 from pipeline.model.assessments import Assessment
 from pipeline.model.basics import Digest
 from pipeline.model.custody import SignedHead
@@ -12,6 +13,7 @@ from pipeline.model.evidence import CaseFile
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Link
 from pipeline.ports import Reading, Workbench
+from pipeline.review.permissions import Permissions
 from pipeline.storage.canonical import row_digest
 
 Key = str | int | list["Key"] | dict[str, "Key"]
@@ -24,7 +26,8 @@ def digest_of(key: Key) -> Digest:
 
 def examination_key(bench: Workbench, reading: Reading, item: Digest) -> Digest:
     """The bytes, the names that they came under, every program and library in use, and the checks of the file alone."""
-    names: list[Key] = [*sorted({receipt.arrival.name.raw_hex for receipt in reading.receipts_of(item)})]
+    receipts = Permissions.for_use(reading).receipts(reading, item)
+    names: list[Key] = [*sorted({receipt.arrival.name.raw_hex for receipt in receipts})]
     checks = _checks(bench, about_incident=False)
     return digest_of({"item": item, "names": names, "tools": _tools(bench), "checks": checks})
 
@@ -41,7 +44,7 @@ def assessment_key(bench: Workbench, case: CaseFile) -> Digest:
         {
             "item": relative.item.sha256,
             "match": row_digest(relative.match) if relative.match else "",
-            "receipts": [receipt.id for receipt in relative.receipts],
+            "receipts": _receipts(relative.receipts),
             "incidents": list(relative.incidents),
         }
         for relative in case.relatives
@@ -49,7 +52,7 @@ def assessment_key(bench: Workbench, case: CaseFile) -> Digest:
     return digest_of(
         {
             "examination": case.examination.inputs,
-            "receipts": [receipt.id for receipt in case.receipts],
+            "receipts": _receipts(case.receipts),
             "relatives": relatives,
             "incident": row_digest(case.incident),
             "policy": bench.policy.digest,
@@ -80,6 +83,11 @@ def incident_key(
 def head_key(head: SignedHead) -> Digest:
     """A head of the ledger, for the task that asks for a time-stamp over it."""
     return row_digest(head)
+
+
+def _receipts(receipts: tuple[Receipt, ...]) -> list[Key]:
+    """With the submission under whose terms each of them stands."""
+    return [[receipt.id, receipt.submission] for receipt in receipts]
 
 
 def _tools(bench: Workbench) -> list[Key]:

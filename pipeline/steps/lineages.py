@@ -1,11 +1,13 @@
 """Joins copies of one capture, in the transaction that saved their matches."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipeline.compare.lineage import Known, lineage
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Lineage
 from pipeline.ports import Reading, Writing
+from pipeline.review.permissions import Permissions
 from pipeline.steps.casefile import joins, other_of
 
 
@@ -48,3 +50,20 @@ def _known(reading: Reading, member: Digest) -> Known | None:
     if examination is None:
         return None
     return Known(member, reading.receipts_of(member), examination.description, examination.findings)
+
+
+def lineage_among(reading: Reading, members: Iterable[Digest], permissions: Permissions) -> Lineage | None:
+    """The lineage of those members that may be shown, by the receipts that may be; None where fewer than two are left.
+
+    What is on record stays whole: a copy that is kept back still tells that those on either side of it are one
+    recording. Else taking it away would make two sources out of one.
+    """
+    allowed = [
+        replace(found, receipts=receipts)
+        for member in sorted(members)
+        if (found := _known(reading, member)) and (receipts := permissions.receipts(reading, member))
+    ]
+    if len(allowed) < 2:
+        return None
+    matches = {match for member in allowed for match in reading.matches_of(member.item)}
+    return lineage(allowed, sorted(matches, key=lambda match: (match.item, match.other)))

@@ -18,7 +18,8 @@ from pipeline.model.arrivals import (
     Submission,
     SubmissionEntry,
 )
-from pipeline.model.basics import IncidentCode, OriginalName, ReceiptId, SourceCode, SubmissionId
+from pipeline.model.basics import GapId, IncidentCode, OriginalName, ReceiptId, SourceCode, SubmissionId
+from pipeline.model.bookmarks import Bookmark
 from pipeline.model.custody import EventType, RowDigest, SignedHead
 from pipeline.model.descriptions import MediaKind
 from pipeline.model.objects import Item, ItemStatus, Object
@@ -26,6 +27,9 @@ from pipeline.model.tasks import Lane, Task, TaskKind
 from pipeline.model.times import Authority, TimeSemantics, ZoneBasis, from_instant
 from pipeline.ports import Workbench, Writing
 from pipeline.steps.keys import examination_key, head_key
+from pipeline.steps.leading import lead_found
+from pipeline.steps.sealing import Sealer
+from pipeline.steps.terms import record_stated
 
 BATCH = 200
 """Entries in one transaction: enough that the disk is flushed seldom, few enough that a crash repeats little."""
@@ -41,9 +45,12 @@ class Reception:
     def __init__(self, bench: Workbench, submission: Submission) -> None:
         self._bench = bench
         self._submission = submission
+        self._sealer = Sealer(bench)
         self._pending: list[Found] = []
         self._position = 0
         self._known: list[ReceiptId] = []
+        self._gaps: dict[GapId, bool] = {}
+        """Every gap that was met, and whether it is a new one."""
         self._new = 0
         self._planned: list[Task] = []
 
@@ -63,10 +70,14 @@ class Reception:
         with bench.records.writing() as tx:
             row = tx.add_submission(submission)
             tx.record(bench.happening(EventType.INGESTION_START, rows=(row,)))
+            record_stated(bench, tx, submission)
         return cls(bench, submission)
 
-    def note(self, found: Found) -> None:
-        """Takes what a reader found, already preserved."""
+    def note(self, found: Found | Bookmark) -> None:
+        """Takes what a reader found, already preserved. A bookmark is written at once, with all that came before it."""
+        if isinstance(found, Bookmark):
+            self._write(found)
+            return
         self._pending.append(found)
         if len(self._pending) >= BATCH:
             self._write()
@@ -74,7 +85,9 @@ class Reception:
     def end(self) -> Submission:
         """Writes what is left, closes the submission and signs the ledger's head."""
         self._write()
-        finished = replace(self._submission, finished=self._bench.clock.now(), repeats=self._repeated())
+        again = tuple(gap for gap, new in self._gaps.items() if not new)
+        now = self._bench.clock.now()
+        finished = replace(self._submission, finished=now, repeats=self._repeated(), gaps_again=again)
         with self._bench.records.writing() as tx:
             row = tx.finish_submission(finished)
             tx.record(self._bench.happening(EventType.INGESTION_END, rows=(row,)))
@@ -102,27 +115,36 @@ class Reception:
         self._bench.queue.announce(self._planned)
         self._planned.clear()
 
-    def _write(self) -> None:
-        if not self._pending:
-            return
+    def _write(self, bookmark: Bookmark | None = None) -> None:
         batch, self._pending = self._pending, []
+        if not batch and bookmark is None:
+            return
         with self._bench.records.writing() as tx:
-            rows = [row for found in batch for row in self._record(tx, found)]
-            objects = [found.object.sha256 for found in batch if not isinstance(found, FoundGap)]
-            tx.record(self._bench.happening(EventType.CAPTURE, objects=objects, rows=rows))
-            for found in batch:
-                if isinstance(found, FoundContainer):
-                    tx.record(
-                        self._bench.happening(
-                            EventType.UNPACKING, objects=(found.object.sha256,), note=found.name.display
-                        )
-                    )
+            if bookmark is not None:
+                tx.put_bookmark(bookmark)
+            if batch:
+                self._write_batch(tx, batch)
         self._announce()
+
+    def _write_batch(self, tx: Writing, batch: Sequence[Found]) -> None:
+        rows = [row for found in batch for row in self._record(tx, found)]
+        objects = [found.object.sha256 for found in batch if not isinstance(found, FoundGap)]
+        tx.record(self._bench.happening(EventType.CAPTURE, objects=objects, rows=rows))
+        for found in batch:
+            if isinstance(found, FoundContainer):
+                tx.record(
+                    self._bench.happening(EventType.UNPACKING, objects=(found.object.sha256,), note=found.name.display)
+                )
 
     def _record(self, tx: Writing, found: Found) -> Iterator[RowDigest | None]:
         match found:
             case FoundGap():
-                yield tx.add_gap(self._gap(found))
+                gap, sealed = self._gap(tx, found)
+                yield from sealed
+                row = tx.add_gap(gap)
+                self._gaps[gap.id] = self._gaps.get(gap.id) or row is not None
+                yield row
+                yield from lead_found(self._bench, tx, self._submission, found, gap)
             case FoundContainer():
                 tx.add_object(found.object)
                 yield tx.add_entry(self._entry(found, receipt=None, known=False))
@@ -130,7 +152,8 @@ class Reception:
                 yield from self._receive(tx, found)
 
     def _receive(self, tx: Writing, arrival: Arrival) -> Iterator[RowDigest | None]:
-        receipt = self._receipt(arrival)
+        receipt, sealed = self._receipt(tx, arrival)
+        yield from sealed
         tx.add_object(arrival.object)
         now = self._bench.clock.now()
         tx.add_item(Item(arrival.object.sha256, arrival.object.size, ItemStatus.RECEIVED, first_received=now))
@@ -146,6 +169,7 @@ class Reception:
             yield tx.attach(
                 Attachment(self._submission.incident, arrival.object.sha256, self._bench.clock.now(), self._bench.agent)
             )
+        yield from lead_found(self._bench, tx, self._submission, arrival, receipt)
 
     def _plan_examination(self, tx: Writing, object: Object) -> None:
         inputs = examination_key(self._bench, tx, object.sha256)
@@ -159,7 +183,7 @@ class Reception:
         slow = sniff(head, object.size).kind in (MediaKind.VIDEO, MediaKind.AUDIO) or object.size > SLOW_BYTES
         return Lane.SLOW if slow else Lane.QUICK
 
-    def _receipt(self, arrival: Arrival) -> Receipt:
+    def _receipt(self, tx: Writing, arrival: Arrival) -> tuple[Receipt, tuple[RowDigest, ...]]:
         now = self._bench.clock.now()
         received = from_instant(
             now,
@@ -171,14 +195,16 @@ class Reception:
             stated=now.isoformat(),
         )
         source = self._source(arrival.message)
-        return Receipt(
-            id=receipt_id(source, arrival),
+        shown, sealed = self._sealer.arrival(tx, arrival)
+        receipt = Receipt(
+            id=receipt_id(source, arrival, self._submission.handover.source),
             item=arrival.object.sha256,
             submission=self._submission.id,
             source=source,
-            arrival=arrival,
+            arrival=shown,
             received=received,
         )
+        return receipt, sealed
 
     def _source(self, message: MessageContext | None) -> SourceCode:
         """Whoever sent the message; for what came in no message, whoever handed it over."""
@@ -189,20 +215,29 @@ class Reception:
     def _entry(self, found: Arrival | FoundContainer, *, receipt: ReceiptId | None, known: bool) -> SubmissionEntry:
         self._position += 1
         return SubmissionEntry(
-            self._submission.id, self._position, found.object, found.name, found.path, receipt, known
+            self._submission.id,
+            self._position,
+            found.object,
+            found.name,
+            found.path,
+            receipt,
+            known,
+            found.containers,
         )
 
-    def _gap(self, found: FoundGap) -> Gap:
+    def _gap(self, tx: Writing, found: FoundGap) -> tuple[Gap, tuple[RowDigest, ...]]:
         source = self._source(found.message)
-        return Gap(
-            id=gap_id(source, found),
+        shown, sealed = self._sealer.gap(tx, found)
+        gap = Gap(
+            id=gap_id(source, found, self._submission.handover.source),
             submission=self._submission.id,
             kind=found.kind,
             channel=found.channel,
             name=found.name,
             path=found.path,
             containers=found.containers,
-            reason=found.reason,
-            message=found.message,
+            reason=shown.reason,
+            message=shown.message,
             source=source,
         )
+        return gap, sealed

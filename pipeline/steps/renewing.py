@@ -6,6 +6,7 @@ from pipeline.model.basics import Digest
 from pipeline.model.objects import ItemStatus
 from pipeline.model.tasks import Lane, Task, TaskKind
 from pipeline.ports import Reading, Workbench
+from pipeline.review.permissions import Permissions
 from pipeline.steps.keys import examination_key
 
 
@@ -24,8 +25,11 @@ def renew(bench: Workbench) -> tuple[Task, ...]:
 
 
 def _outdated(bench: Workbench, reading: Reading) -> Iterator[tuple[Digest, Digest]]:
+    allowed = Permissions.for_use(reading)
     for status in ItemStatus:
         for item in reading.items_with_status(status):
+            if allowed.kept_back(reading, item.sha256) is not None:
+                continue  # nobody sees it, and it counts nowhere
             inputs = examination_key(bench, reading, item.sha256)
             if item.examination != inputs:
                 yield item.sha256, inputs

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -46,11 +47,7 @@ class Catalogue:
         Arabic line; switch it off for output that machines read.
         """
         bundle = FluentBundle([language.value], use_isolating=isolating)
-        seen: set[str] = set()
-        for name, source in sources(language):
-            resource = FluentResource(source)
-            for entry in resource.body:
-                _admit(entry, name, seen)
+        for resource in _resources(language):
             bundle.add_resource(resource)
         return cls(language, bundle)
 
@@ -143,6 +140,19 @@ class Catalogue:
         if errors:
             raise WordingError(f"message {message_id!r} in {self.language.value}: {errors[0]}")
         return str(words)
+
+
+@cache
+def _resources(language: Language) -> tuple[ast.Resource, ...]:
+    """Every message file, parsed once: that takes longer than writing a page with it."""
+    seen: set[str] = set()
+    found = []
+    for name, source in sources(language):
+        resource = FluentResource(source)
+        for entry in resource.body:
+            _admit(entry, name, seen)
+        found.append(resource)
+    return tuple(found)
 
 
 def sources(language: Language) -> Iterator[tuple[str, str]]:

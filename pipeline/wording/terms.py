@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pipeline.model.arrivals import Channel, GapKind
 from pipeline.model.assessments import Band, Grade, MergeReason, WeightStatus
+from pipeline.model.attestations import AttestationKind, AttestationResult
 from pipeline.model.basics import Language
 from pipeline.model.custody import EventOutcome, EventType, FaultKind
 from pipeline.model.decisions import VerificationStatus
@@ -17,15 +18,21 @@ from pipeline.model.incidents import Answer, Strength, Topic
 from pipeline.model.likeness import HashKind, LinkKind, MatchKind, Turn
 from pipeline.model.objects import DerivativeKind, ItemStatus
 from pipeline.model.places import PositionBasis
+from pipeline.model.sources import Reliability
 from pipeline.model.tasks import Lane, TaskKind, TaskState
+from pipeline.model.terms import Audience, Consent, KeptBack, Restriction
 from pipeline.model.times import Authority, TimeSemantics, ZoneBasis
 
 PREFIXES: Mapping[type[StrEnum], str] = {
     Answer: "answer",
+    AttestationKind: "attestation-kind",
+    AttestationResult: "attestation-result",
+    Audience: "audience",
     Authority: "authority",
     AuthorKind: "author",
     Band: "band",
     Channel: "channel",
+    Consent: "consent",
     DerivativeKind: "derivative",
     EventOutcome: "event_outcome",
     EventType: "event",
@@ -36,6 +43,7 @@ PREFIXES: Mapping[type[StrEnum], str] = {
     Group: "group",
     HashKind: "hash",
     ItemStatus: "item_status",
+    KeptBack: "kept_back",
     Lane: "lane",
     Language: "language",
     LinkKind: "link",
@@ -46,6 +54,8 @@ PREFIXES: Mapping[type[StrEnum], str] = {
     Outcome: "outcome",
     Pillar: "pillar",
     PositionBasis: "position",
+    Reliability: "reliability",
+    Restriction: "restriction",
     Strength: "strength",
     TaskKind: "task",
     TaskState: "task_state",

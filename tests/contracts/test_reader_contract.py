@@ -49,6 +49,8 @@ def sentences_of(found: Found) -> list[Sentence]:
     if isinstance(found, FoundContainer):
         return []
     said = list(found.message.notes) if found.message else []
+    for made in found.message.attestations if found.message else ():
+        said += [*((made.reason,) if made.reason else ()), *made.limits]
     return [*said, found.reason] if isinstance(found, FoundGap) else [*said, *found.notes]
 
 
@@ -130,7 +132,7 @@ def test_no_damage_raises(name: str, data: st.DataObject) -> None:
         _read_whatever(bytes(content), Path(folder))
 
 
-@pytest.mark.parametrize("kind", ["zip", "tar", "gzip", "mbox", "eml", "skype"])
+@pytest.mark.parametrize("kind", ["zip", "tar", "gzip", "archive", "mbox", "eml", "skype", "whatsapp", "telegram", "signal"])
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=st.binary(max_size=600))
 def test_no_content_raises_under_any_kind(kind: str, content: bytes) -> None:

@@ -15,13 +15,12 @@ intake-gap-device = A device or pipe rather than a file. It was not opened.
 intake-gap-no-access = The file or folder could not be read from where it lies.
 intake-gap-sealed = A { $format } file. Sanad does not open this format: there may be photos or videos inside. The file itself is preserved.
 intake-gap-encrypted = The file is encrypted. It is preserved; its content can only be seen with the key.
-intake-gap-encrypted-member = It is protected by a password. The archive is preserved; its content can only be seen with the password.
+intake-gap-encrypted-member = It is protected by a password. The archive is preserved; its content can only be seen with the password. Ask the source for it, and submit the same archive again with “--password-file”.
 
 ## Gaps: mail
 intake-gap-encrypted-mail = The mail is encrypted. It is preserved; its attachments can only be seen with the key.
 intake-gap-encrypted-text = The text of the mail holds an encrypted block. It is preserved; its content can only be seen with the key.
 intake-gap-linked = The mail holds a link to { $service } in place of a file: { $address }. Sanad never follows links. Ask the source for the file, or download it and submit it.
-intake-gap-pasted = A file is pasted into the text in an old encoding (uuencode), which Sanad does not decode. The mail is preserved.
 intake-gap-no-boundary = The mail says that it has several parts, but they cannot be told apart. The mail is preserved.
 intake-gap-no-mail = No mail was found in it. It is preserved.
 

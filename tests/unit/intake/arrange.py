@@ -35,6 +35,9 @@ class MemoryCabinet:
         self.objects[digest] = bytes(whole)
         return Object(digest, len(whole))
 
+    def keep_part(self, container: Digest, start: int, end: int) -> Object:
+        return self.keep(io.BytesIO(self.objects[container][start:end]))
+
     def open(self, digest: Digest) -> BinaryIO:
         return io.BytesIO(self.objects[digest])
 

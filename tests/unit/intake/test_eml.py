@@ -184,7 +184,7 @@ def test_a_large_attachment_is_decoded_piece_by_piece(tmp_path: Path) -> None:
 
 
 def test_an_unknown_encoding_leaves_the_bytes_with_a_note(tmp_path: Path) -> None:
-    part = b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: x-gzip64\r\n\r\nabc"
+    part = b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: x-unknown\r\n\r\nabc"
     (photo,) = arrivals(read_bytes(mail([part]), tmp_path))
     assert photo.object.sha256 == sha256(b"abc")
     assert notes(photo) == ["intake-note-transfer-unknown"]
@@ -249,21 +249,18 @@ def test_encrypted_mails_are_gaps(tmp_path: Path) -> None:
         assert not arrivals(found)
 
 
-def test_wrappers_that_are_not_opened_are_kept_and_named(tmp_path: Path) -> None:
-    signed = b"Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\r\n\r\nx"
-    partial = b"Content-Type: message/partial; id=a; number=1; total=2\r\n\r\nFrom: a@x\r\nSubject: b\r\n\r\nx"
-    tnef = b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\n\x78\x9f\x3e\x22abc"
-    for part in (signed, partial, tnef):
-        found = read_bytes(mail([part]), tmp_path)
-        assert len(arrivals(found)) == 1
-        assert reasons(found) == ["intake-gap-sealed"]
-
-
-def test_pasted_files_are_named(tmp_path: Path) -> None:
-    body = b"Content-Type: text/plain\r\n\r\nhello\r\nbegin 644 up.gif\r\n" + b"M" + b"1" * 60 + b"\r\n`\r\nend"
-    (gap,) = gaps(read_bytes(mail([body]), tmp_path))
-    assert gap.name is not None
-    assert gap.name.display == "up.gif"
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        (b"Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n\r\nx", "intake-gap-damaged"),
+        (b"Content-Type: message/partial; number=1; total=2\r\n\r\nFrom: a@x\r\n\r\nx", "intake-gap-sealed"),
+        (b"Content-Type: image/jpeg\r\nContent-Transfer-Encoding: x-gzip64\r\n\r\nabc", "intake-gap-damaged"),
+    ],
+)
+def test_wrappers_that_cannot_be_opened_are_named(part: bytes, reason: str, tmp_path: Path) -> None:
+    found = read_bytes(mail([part]), tmp_path)
+    assert reasons(found) == [reason]
+    assert not arrivals(found)
 
 
 LINKS = {
@@ -271,6 +268,10 @@ LINKS = {
     "OneDrive": "https://1drv.ms/v/s!Aabc",
     "iCloud Mail Drop": "https://www.icloud.com/attachment/?u=https%3A%2F%2Fcvws.icloud-content.com&f=IMG_0001.MOV&sz=1",
     "WeTransfer": "https://we.tl/t-abc",
+    "Google Photos": "https://photos.app.goo.gl/AbC",
+    "SharePoint": "https://team.sharepoint.com/:v:/s/x/Eabc?e=1",
+    "Dropbox": "https://www.dropbox.com/scl/fi/abc/video.mp4?rlkey=x",
+    "MEGA": "https://mega.nz/#!abc!key",
 }
 
 

@@ -94,7 +94,7 @@ def test_containers_in_folders_are_opened(tmp_path: Path) -> None:
     assert len(containers(read(tmp_path))) == 2
 
 
-@pytest.mark.parametrize("kind", ["mailbox", "ZIP", "whatsapp"])
+@pytest.mark.parametrize("kind", ["mailbox", "ZIP", "viber"])
 def test_unknown_kinds_name_the_known_ones(kind: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="mbox"):
         reader_for(root_of(tmp_path), kind)

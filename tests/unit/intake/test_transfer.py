@@ -32,3 +32,10 @@ def test_the_same_bytes_come_out_however_they_are_asked_for(encoding: bytes, con
         pieces.append(bytes(buffer[:number]))
         turn += 1
     assert b"".join(pieces) == expected
+
+
+def test_a_line_of_any_length_is_decoded_without_holding_it() -> None:
+    content = bytes(range(256)) * 4_000
+    encoded = b"".join(b"=%02X" % byte for byte in content)
+    stream = guarded(decoding(io.BytesIO(encoded), b"quoted-printable"))
+    assert stream.read() == content

@@ -38,16 +38,20 @@ from pipeline.model.likeness import Fingerprint, HashKind, Lineage, Link, LinkKi
 from pipeline.model.objects import Derivative, DerivativeKind, Item, ItemStatus, Object
 from pipeline.model.places import Place, Point
 from pipeline.model.sentences import Sentence
+from pipeline.model.sources import Grading, IdentityRole, Reliability, Sealed, SourceIdentity
+from pipeline.model.terms import Consent, SubjectKind, Terms
 from pipeline.model.times import Authority, Interval, TimeClaim, TimeSemantics, ZoneBasis, from_instant
 from pipeline.ports import Writing
 from pipeline.storage.case import CaseFolder
 from pipeline.storage.records import SqlRecords
+from pipeline.storage.unlocking import Key
 from pipeline.storage.vault import FolderVault
 from tests.build import NOON, a_digest
 
 SANAD = ToolVersion("sanad", "0.1.0")
 MARKET = IncidentCode("2017-11-13-market")
 SUBMISSION = SubmissionId("sub-1")
+SEVEN = SourceCode("source-7")
 
 
 class SetClock:
@@ -78,9 +82,9 @@ class Case:
         return self.folder.path / "records" / "sanad.db"
 
 
-def a_case(folder: Path, timestamp_roots: tuple[bytes, ...] = ()) -> Case:
+def a_case(folder: Path, timestamp_roots: tuple[bytes, ...] = (), keys: Sequence[Key] = ()) -> Case:
     clock = SetClock()
-    case = CaseFolder.create(folder, clock)
+    case = CaseFolder.create(folder, clock, keys=keys)
     return Case(case, case.records(clock, clock, timestamp_roots), case.vault(), clock)
 
 
@@ -168,6 +172,19 @@ def a_decision(subject: str, reason: str = "seen twice") -> Decision:
     return Decision(subject, VerificationStatus.UNDER_REVIEW, "reviewer-2", reason, NOON)
 
 
+def an_identity(code: SourceCode = SEVEN, mark: str = "m1") -> SourceIdentity:
+    sealed = Sealed("age1test", "c2VhbGVk")
+    return SourceIdentity(code, mark, IdentityRole.SENDER, Channel.MBOX, sealed, NOON, "officer")
+
+
+def a_grading(grade: Reliability = Reliability.B, previous: Reliability | None = None) -> Grading:
+    return Grading(SEVEN, grade, previous, "R-2", "Four of five recordings were confirmed.", NOON)
+
+
+def some_terms(consent: Consent = Consent.GIVEN, kind: SubjectKind = SubjectKind.SOURCE, subject: str = SEVEN) -> Terms:
+    return Terms(kind, subject, consent, (), None, None, "R-2", "asked", NOON)
+
+
 def receive(writing: Writing, vault: FolderVault, number: int, content: bytes) -> Object:
     """One arrival as intake records it, with its event."""
     kept = vault.keep(io.BytesIO(content))
@@ -204,6 +221,9 @@ def fill(case: Case) -> tuple[Object, ...]:
             writing.put_link(MARKET, Link(first, second, LinkKind.SAME_SCENE)),
             writing.add_assessment(an_assessment(first)),
             writing.add_decision(a_decision(first)),
+            writing.add_identity(an_identity()),
+            writing.add_grading(a_grading()),
+            writing.add_terms(some_terms()),
         ]
         writing.record(a_happening(objects=[first, preview.sha256], rows=rows))
         writing.put_matches(first, [a_match(first, second)])

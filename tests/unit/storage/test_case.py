@@ -71,7 +71,7 @@ def test_a_case_that_was_cut_short_while_it_was_made_is_no_case(tmp_path: Path) 
 
 
 def test_a_newer_layout_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "case.json").write_text('{"format": 2}')
+    (tmp_path / "case.json").write_text('{"format": 3}')
     with pytest.raises(SetupError, match="newer Sanad"):
         CaseFolder.open(tmp_path)
 
