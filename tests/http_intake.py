@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,17 @@ class Server:
         """What it wrote to its log, once it has ended."""
         assert self.process.stderr is not None
         return self.process.stderr.read()
+
+
+def sending(server: Server, client: httpx2.Client, id: str, whole: bytes, count: int) -> socket.socket:
+    """A connection that has sent the head of a request and `count` bytes, and then says nothing more."""
+    raw = socket.create_connection(server.host_and_port, timeout=30)
+    head = (
+        f"PUT {API}/submissions/{id}/files/{sha256(whole)} HTTP/1.1\r\nHost: x\r\n"
+        f"Authorization: {client.headers['Authorization']}\r\nContent-Length: {len(whole)}\r\n\r\n"
+    )
+    raw.sendall(head.encode() + whole[:count])
+    return raw
 
 
 @contextmanager

@@ -43,6 +43,7 @@ _FATAL: Final = -30
 _SEVEN_ZIP_START: Final = struct.Struct("<12xQQ")
 """Where the list of members begins behind these 32 bytes, and how long it is."""
 _LOCKED: Final = re.compile(r"ncrypt|passw|crypto", re.IGNORECASE)
+_ENDS_EARLY: Final = re.compile(r"truncated|end of file|unexpected EOF|when unstoring", re.IGNORECASE)
 
 Part = tuple[JsonObject, Iterable[bytes]]
 
@@ -236,4 +237,4 @@ def _complaint(archive: _Archive) -> str:
 
 def _worded(error: Any) -> str:
     said = error.msg if isinstance(error.msg, str) else ""
-    return "cut off" if re.search(r"truncated|end of file|unexpected EOF", said, re.IGNORECASE) else said or "damaged"
+    return "cut off" if _ENDS_EARLY.search(said) else said or "damaged"

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -17,8 +17,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipeline.errors import InvalidInput, Unavailable, UsageError
 
-HEADERS_S: Final = 20.0
-"""For the headers of a request, and for a connection on which nothing is asked."""
 _CONNECTIONS: Final = 128
 _LARGEST_HEADERS: Final = 32 * 1024
 _ENDING_S: Final = 10
@@ -37,6 +35,8 @@ class Place:
 class PatientProtocol(H11Protocol):
     """Hangs up on whoever opens a connection and does not ask: uvicorn waits for headers without end."""
 
+    headers_s: ClassVar[float] = 20.0
+    """For the headers of a request, and for a connection on which nothing is asked."""
     _timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -55,7 +55,7 @@ class PatientProtocol(H11Protocol):
     def _wait(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self.loop.call_later(HEADERS_S, self._hang_up)
+        self._timer = self.loop.call_later(self.headers_s, self._hang_up)
 
     def _hang_up(self) -> None:
         if self.cycle is None or self.cycle.response_complete:  # type: ignore[redundant-expr]

@@ -2,7 +2,6 @@
 
 import io
 import json
-import socket
 import zipfile
 from collections.abc import Iterator
 
@@ -24,6 +23,7 @@ from tests.http_intake import (
     hand_in,
     offset_of,
     send,
+    sending,
     serving,
     sha256,
 )
@@ -100,12 +100,7 @@ def test_finishing_again_answers_the_same_receipt(client: httpx2.Client) -> None
 def test_a_broken_connection_costs_nothing_that_came(server: Server, client: httpx2.Client) -> None:
     id = announce(client, {"film.mp4": FILM + b"broken"})["id"]
     whole = FILM + b"broken"
-    with socket.create_connection(server.host_and_port) as raw:
-        head = (
-            f"PUT {API}/submissions/{id}/files/{sha256(whole)} HTTP/1.1\r\nHost: x\r\n"
-            f"Authorization: {client.headers['Authorization']}\r\nContent-Length: {len(whole)}\r\n\r\n"
-        )
-        raw.sendall(head.encode() + whole[:7_000_000])
+    sending(server, client, id, whole, 7_000_000).close()
     # The server notices in its own time; until then the file is being sent, and it says so.
     answer = httpx2.Response(409)
     for _ in range(200):

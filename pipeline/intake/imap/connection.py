@@ -7,7 +7,7 @@ size, or a very large mail, fills no memory. Mailboxes are opened read-only (EXA
 import imaplib
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -41,12 +41,11 @@ class Connection:
         """Raises Cut where the server cannot be reached, SetupError where it does not let us in."""
         secret = account.secret()
         made = cls(cls._greeted(account), account.host)
-        try:
+        with ExitStack() as undone:
+            undone.callback(made.close)
             with made._worded("logging in"):
                 made._log_in(account, secret.text, is_token=secret.is_token)
-        except BaseException:
-            made.close()
-            raise
+            undone.pop_all()
         return made
 
     @classmethod
@@ -67,13 +66,10 @@ class Connection:
             )
             client.normalise_times = False
             if account.protection is Protection.STARTTLS:
-                try:
+                with ExitStack() as undone:
+                    undone.callback(_shut, client)
                     client.starttls(context)
-                except BaseException:
-                    # Where TLS failed, the line is closed already.
-                    with suppress(OSError):
-                        client.shutdown()
-                    raise
+                    undone.pop_all()
             return client
 
     def _log_in(self, account: Account, secret: str, *, is_token: bool) -> None:
@@ -211,8 +207,7 @@ class Connection:
         try:
             self._client.logout()
         except (OSError, imaplib.IMAP4.error, *_NO_SENSE):
-            with suppress(OSError, imaplib.IMAP4.error):
-                self._client.shutdown()
+            _shut(self._client)
 
     def __enter__(self) -> Self:
         return self
@@ -239,6 +234,12 @@ class Connection:
     def _trouble(self, kind: type[MailTrouble], doing: str, error: Exception) -> MailTrouble:
         told = f"{self._host}: {doing} failed ({_words(error) or type(error).__name__})"
         return kind(told, remedy="run it again: it goes on where it stopped")
+
+
+def _shut(client: Any) -> None:
+    # Where TLS failed, or the server hung up, the line is closed already.
+    with suppress(OSError, imaplib.IMAP4.error):
+        client.shutdown()
 
 
 def _is_body(name: bytes, body: object) -> bool:

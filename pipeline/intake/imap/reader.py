@@ -59,6 +59,8 @@ class ImapReader:
     """Mails that the server did not let us mark."""
     _last: int = 0
     """All mails up to this number were handed on."""
+    _noted: int = 0
+    """As the last bookmark says."""
     _fresh: list[int] = field(default_factory=list)
     """Mails handed on since the last bookmark."""
     _bytes: int = 0
@@ -78,7 +80,7 @@ class ImapReader:
         yield from waiting.end(walk)
         if self.trouble is None:
             self._last = max(self._last, (self.look.opened.next_uid or 0) - 1)
-        if self._last:
+        if self._last != self._noted:
             yield from self._bookmarked()
 
     def _everything(self, walk: Walk) -> Iterator[Found | Bookmark]:
@@ -95,6 +97,7 @@ class ImapReader:
                 yield from self._bookmarked()
 
     def _bookmarked(self) -> Iterator[Bookmark]:
+        self._noted = self._last
         yield Bookmark(self.door, place_of(self.look.opened), str(self._last), self.now())
         # Whoever reads us has put it on record, with all that came before it, when the next line runs.
         fresh, self._fresh, self._bytes = self._fresh, [], 0
