@@ -67,10 +67,10 @@ def examine_with_crew(case: Path, processes: int) -> float:
     """Items per second of the whole crew, from its start until nothing is left."""
     started = time.perf_counter()
     with Crew(case, processes) as crew:
-        while not crew.sanad.drained():
+        while not crew.sanad.tasks.drained():
             crew.look_after()
             time.sleep(0.05)
-        done = sum(count.done for count in crew.sanad.work())
+        done = sum(count.done for count in crew.sanad.tasks.counts())
     return done / (time.perf_counter() - started)
 
 

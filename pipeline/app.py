@@ -23,13 +23,13 @@ from pipeline.desks.mail_sections import mailbox_desk
 from pipeline.desks.mailboxes import MailboxDesk
 from pipeline.desks.room import RoomDesk, free_room
 from pipeline.desks.sources import SourcesDesk
+from pipeline.desks.tasks import TaskDesk
 from pipeline.desks.terms import TermsDesk
 from pipeline.desks.tokens import TokenDesk
 from pipeline.desks.watching import WatchDesk
 from pipeline.errors import NotFound, SetupError, UsageError
 from pipeline.export.catalogue import exporters
 from pipeline.incident_file import read_incident
-from pipeline.incidents import advance
 from pipeline.intake.confined import CONFINED_UNPACKING
 from pipeline.intake.stream import Piped
 from pipeline.model.arrivals import Handover, Submission
@@ -39,7 +39,7 @@ from pipeline.model.decisions import Decision, VerificationStatus
 from pipeline.model.incidents import Incident
 from pipeline.model.objects import Item, ItemStatus
 from pipeline.model.summary import IncidentSummary, ItemReport
-from pipeline.model.tasks import Task, TaskKind, WorkCount
+from pipeline.model.tasks import Task
 from pipeline.model.terms import Audience
 from pipeline.ports import Clock, Decoders, Queue, Reading, Workbench
 from pipeline.review.permissions import Permissions
@@ -132,6 +132,11 @@ class Sanad:
             tools=tools_in_use(),
         )
         return cls(folder, settings, bench)
+
+    @property
+    def tasks(self) -> TaskDesk:
+        """What is to be done."""
+        return TaskDesk(lambda: self.bench)
 
     @property
     def inbox(self) -> InboxDesk:
@@ -314,40 +319,10 @@ class Sanad:
             raise UsageError(f"no format is called {format!r}; there are: {', '.join(sorted(known))}")
         return known[format].write(summary, language, VaultPictures(self.bench.vault, self.bench.records.is_derivative))
 
-    def work(self, incident: IncidentCode | None = None) -> tuple[WorkCount, ...]:
-        with self.bench.records.reading() as reading:
-            return reading.work(incident)
-
-    def troubled(self) -> tuple[Task, ...]:
-        with self.bench.records.reading() as reading:
-            return reading.troubled_tasks()
-
-    def retry(self) -> tuple[Task, ...]:
-        """Gives every task that was given up another row of attempts."""
-        with self.bench.records.writing() as tx:
-            return tx.retry_failed()
-
     def items(self, status: ItemStatus) -> tuple[Item, ...]:
         with self.bench.records.reading() as reading:
             found, allowed = reading.items_with_status(status), Permissions.for_use(reading)
             return tuple(item for item in found if allowed.kept_back(reading, item.sha256) is None)
-
-    def submissions_cut_short(self) -> tuple[Submission, ...]:
-        """Those that began and never ended; what they brought so far is on record, the rest is not."""
-        with self.bench.records.reading() as reading:
-            return tuple(each for each in reading.submissions() if each.finished is None)
-
-    def drained(self) -> bool:
-        """Whether nothing is left to do. Time-stamps may stay waiting: their authority can be away for days."""
-        if self._under_way():
-            return False
-        for incident in self.incidents():
-            advance(self.bench, incident.code)
-        # Asked again: a worker may have planned the next step in the meantime, and then there was nothing to plan.
-        return not self._under_way()
-
-    def _under_way(self) -> bool:
-        return any(count.waiting + count.running for count in self.work() if count.kind is not TaskKind.TIMESTAMP)
 
     def verify(self) -> CustodyReport:
         """Fixity of every object, and the whole ledger."""

@@ -154,30 +154,35 @@ class DoctorAnswer:
     schema: Literal["sanad/doctor/1"] = "sanad/doctor/1"
 
 
-SCHEMAS: Final[dict[str, TypeAdapter[Any]]] = {
-    "init-1.json": TypeAdapter(InitAnswer),
-    "incidents-1.json": TypeAdapter(IncidentsAnswer),
-    "receipt-1.json": TypeAdapter(ReceiptStatement),
-    "receipt-check-1.json": TypeAdapter(ReceiptAnswer),
-    "status-1.json": TypeAdapter(StatusAnswer),
-    "decision-1.json": TypeAdapter(DecisionAnswer),
-    "sources-1.json": TypeAdapter(SourcesAnswer),
-    "source-1.json": TypeAdapter(SourceAnswer),
-    "source-name-1.json": TypeAdapter(NamedAnswer),
-    "grading-1.json": TypeAdapter(GradingAnswer),
-    "terms-1.json": TypeAdapter(TermsAnswer),
-    "tokens-1.json": TypeAdapter(TokensAnswer),
-    "token-1.json": TypeAdapter(NewTokenAnswer),
-    "inbox-1.json": TypeAdapter(InboxAnswerDocument),
-    "route-1.json": TypeAdapter(RouteAnswer),
-    "route-again-1.json": TypeAdapter(Rerouted),
-    "mail-folders-1.json": TypeAdapter(MailFoldersAnswer),
-    "mail-fetch-1.json": TypeAdapter(MailFetchAnswer),
-    "retry-1.json": TypeAdapter(RetryAnswer),
-    "custody-1.json": TypeAdapter(CustodyAnswer),
-    "doctor-1.json": TypeAdapter(DoctorAnswer),
+SCHEMAS: Final[dict[str, type]] = {
+    "init-1.json": InitAnswer,
+    "incidents-1.json": IncidentsAnswer,
+    "receipt-1.json": ReceiptStatement,
+    "receipt-check-1.json": ReceiptAnswer,
+    "status-1.json": StatusAnswer,
+    "decision-1.json": DecisionAnswer,
+    "sources-1.json": SourcesAnswer,
+    "source-1.json": SourceAnswer,
+    "source-name-1.json": NamedAnswer,
+    "grading-1.json": GradingAnswer,
+    "terms-1.json": TermsAnswer,
+    "tokens-1.json": TokensAnswer,
+    "token-1.json": NewTokenAnswer,
+    "inbox-1.json": InboxAnswerDocument,
+    "route-1.json": RouteAnswer,
+    "route-again-1.json": Rerouted,
+    "mail-folders-1.json": MailFoldersAnswer,
+    "mail-fetch-1.json": MailFetchAnswer,
+    "retry-1.json": RetryAnswer,
+    "custody-1.json": CustodyAnswer,
+    "doctor-1.json": DoctorAnswer,
 }
 """File in `schema/` -> the type that it is generated from. `receipt-1.json` is what `sanad submit --json` prints."""
+
+
+def generated_schema(name: str) -> dict[str, Any]:
+    """The schema of today's type."""
+    return TypeAdapter(SCHEMAS[name]).json_schema(mode="serialization")
 
 
 def shipped_schema(name: str) -> bytes:

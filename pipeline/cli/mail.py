@@ -52,7 +52,9 @@ def fetch(
 ) -> None:
     """Take in what is new in the mailboxes of a server, once.
 
-    Cut short at any point, the next run goes on where this one stopped. Example: `sanad mail fetch team`
+    Cut short at any point, the next run goes on where this one stopped.
+
+    Example: `sanad mail fetch team`
     """
     sanad = open_case(case)
     fetched = _desk(sanad, name).fetch(again=again)
@@ -68,7 +70,9 @@ def fetch(
 def watch(name: Name, case: Case = DEFAULT_CASE) -> None:
     """Take in mail as it comes, until Ctrl-C. Each burst is a submission of its own.
 
-    A server that is away is waited for. Example: `sanad mail watch team`
+    A server that is away is waited for.
+
+    Example: `sanad mail watch team`
     """
     sanad = open_case(case)
     desk = _desk(sanad, name)

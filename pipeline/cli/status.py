@@ -18,8 +18,8 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
     Example: `sanad status --json`
     """
     sanad = open_case(case)
-    counts, troubled, quarantined = sanad.work(), sanad.troubled(), sanad.items(ItemStatus.QUARANTINED)
-    cut_short = sanad.submissions_cut_short()
+    counts, troubled, quarantined = sanad.tasks.counts(), sanad.tasks.troubled(), sanad.items(ItemStatus.QUARANTINED)
+    cut_short = sanad.tasks.cut_short()
     if json_output:
         held = tuple(Held(item.sha256, _reason(sanad, item)) for item in quarantined)
         tasks = tuple(Troubled(task.key, task.kind, task.subject, task.state, task.trouble) for task in troubled)
@@ -46,7 +46,7 @@ def retry(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
 
     Example: `sanad retry`
     """
-    tasks = open_case(case).retry()
+    tasks = open_case(case).tasks.retry()
     if json_output:
         print_answer(RetryAnswer(tuple(task.key for task in tasks)))
     else:

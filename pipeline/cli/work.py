@@ -106,7 +106,7 @@ def drain(crew: Any) -> None:
         bars = {}
         while True:
             crew.look_after()
-            for count in crew.sanad.work():
+            for count in crew.sanad.tasks.counts():
                 total = count.waiting + count.running + count.done + count.failed
                 if total and count.kind not in bars:
                     bars[count.kind] = progress.add_task(LABELS[count.kind], total=total)
@@ -123,7 +123,7 @@ def _tell_who_works(crew: Any) -> None:
 
 
 def _drained(sanad: Sanad) -> bool:
-    return sanad.drained()
+    return sanad.tasks.drained()
 
 
 def _open_or_create(case: Path) -> Sanad:

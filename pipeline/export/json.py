@@ -1,6 +1,7 @@
 """The document itself, as JSON. Its shape is `schema/summary-1.json` or `schema/item-1.json`."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import ClassVar
 
@@ -13,8 +14,16 @@ from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.ports import JsonValue, Pictures
 from pipeline.wording.catalogue import Catalogue
 
-_SUMMARY = TypeAdapter(SummaryDocument)
-_ITEM = TypeAdapter(ItemDocument)
+
+@cache
+def _summary() -> TypeAdapter[SummaryDocument]:
+    # Built when it is needed: most commands write no document, and it takes a while.
+    return TypeAdapter(SummaryDocument)
+
+
+@cache
+def _item() -> TypeAdapter[ItemDocument]:
+    return TypeAdapter(ItemDocument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +35,17 @@ class JsonExporter:
         # Machines read this: no isolating characters around values.
         catalogue = Catalogue.open(language, isolating=False)
         if isinstance(summary, IncidentSummary):
-            written = _SUMMARY.dump_json(incident_document(summary, catalogue), indent=2)
+            written = _summary().dump_json(incident_document(summary, catalogue), indent=2)
         else:
-            written = _ITEM.dump_json(item_document(summary, catalogue), indent=2)
+            written = _item().dump_json(item_document(summary, catalogue), indent=2)
         return written + b"\n"
 
 
 def schemas() -> dict[str, JsonValue]:
     """File name in `schema/` -> JSON Schema generated from the types."""
     return {
-        "summary-1.json": _SUMMARY.json_schema(mode="serialization"),
-        "item-1.json": _ITEM.json_schema(mode="serialization"),
+        "summary-1.json": _summary().json_schema(mode="serialization"),
+        "item-1.json": _item().json_schema(mode="serialization"),
     }
 
 

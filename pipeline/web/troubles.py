@@ -76,7 +76,9 @@ async def _not_understood(_request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"] if isinstance(part, int | str))[:200]
+    # A field that we do not know has a name that its sender gave it.
+    known = first["loc"][:-1] if first["type"] == "extra_forbidden" else first["loc"]
+    where = ".".join(str(part) for part in known if isinstance(part, int | str))[:200]
     return told(422, TroubleOut(message=f"{where}: {first['type']}"))
 
 

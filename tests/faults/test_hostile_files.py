@@ -51,7 +51,7 @@ def test_a_killed_decoder_quarantines_its_item_only(sanad: Sanad, tmp_path: Path
     (held,) = sanad.items(ItemStatus.QUARANTINED)
     assert held.sha256 == first.subject
     assert len(sanad.items(ItemStatus.EXAMINED)) == len(others)
-    assert not sanad.troubled()
+    assert not sanad.tasks.troubled()
     assert sanad.verify().whole
     (incident,) = sanad.incidents()
     told = json.loads(sanad.render(sanad.summary(incident.code), "json", Language.ENGLISH))

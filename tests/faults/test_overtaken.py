@@ -92,7 +92,7 @@ def test_a_task_that_takes_its_worker_with_it_each_time_is_given_up(sanad: Sanad
     given_up = task_of(sanad, key)
     assert given_up.state is TaskState.FAILED
     assert "without a word" in str(given_up.trouble)
-    (again,) = sanad.retry()
+    (again,) = sanad.tasks.retry()
     assert (again.state, again.attempt) == (TaskState.WAITING, 0)
 
 

@@ -47,7 +47,7 @@ def test_a_mailbox_that_was_killed_half_way_is_repeated_without_a_second_receipt
     Sanad.create(case)
     killed_midway(box, case)
     sanad = Sanad.open(case)
-    (cut_short,) = sanad.submissions_cut_short()
+    (cut_short,) = sanad.tasks.cut_short()
     with sanad.bench.records.reading() as reading:
         before = {entry.receipt for entry in reading.entries(cut_short.id)} - {None}
     assert 0 < len(before) < MAILS
@@ -59,4 +59,4 @@ def test_a_mailbox_that_was_killed_half_way_is_repeated_without_a_second_receipt
         assert {entry.receipt for entry in listed if entry.known} == before
         assert reading.item_count() == len({entry.object.sha256 for entry in listed})
     assert sanad.verify().faults == ()
-    assert [one.id for one in sanad.submissions_cut_short()] == [cut_short.id]
+    assert [one.id for one in sanad.tasks.cut_short()] == [cut_short.id]

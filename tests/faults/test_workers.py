@@ -34,7 +34,7 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def look_after(crew: Crew, until: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not until():
-        assert time.monotonic() < deadline, f"not settled: {crew.sanad.work()} {crew.sanad.troubled()}"
+        assert time.monotonic() < deadline, f"not settled: {crew.sanad.tasks.counts()} {crew.sanad.tasks.troubled()}"
         crew.look_after()
         time.sleep(0.05)
 
@@ -54,9 +54,9 @@ def running_horses(crew: Crew) -> list[int]:
 def assert_everything_examined_once(sanad: Sanad) -> None:
     examined = sanad.items(ItemStatus.EXAMINED)
     assert len(examined) == 12
-    assert not sanad.troubled()
+    assert not sanad.tasks.troubled()
     assert sanad.verify().whole
-    (count,) = [count for count in sanad.work() if count.kind is TaskKind.EXAMINE]
+    (count,) = [count for count in sanad.tasks.counts() if count.kind is TaskKind.EXAMINE]
     assert (count.waiting, count.running, count.failed) == (0, 0, 0)
 
 
@@ -71,7 +71,7 @@ def test_killed_workers_and_horses_lose_nothing(case: Path) -> None:
                 if victims:
                     os.kill(victims[0], signal.SIGKILL)
                     killed += 1
-            return crew.sanad.drained()
+            return crew.sanad.tasks.drained()
 
         look_after(crew, kill_now_and_then)
         assert killed
@@ -87,7 +87,7 @@ def test_a_flushed_redis_loses_nothing(case: Path) -> None:
             if flushed < 3:
                 Redis.from_url(crew.redis_url).flushall()
                 flushed += 1
-            return crew.sanad.drained()
+            return crew.sanad.tasks.drained()
 
         look_after(crew, flush_now_and_then)
         assert_everything_examined_once(crew.sanad)

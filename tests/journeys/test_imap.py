@@ -181,7 +181,7 @@ def test_a_killed_process_costs_nothing_but_time(server: Dovecot, tmp_path: Path
         submission = brought(sanad.mailboxes("team").fetch())
     assert digests(sanad) == sorted(photos)
     assert known(sanad, submission).count(True) == 0, "receipts and bookmark were written together"
-    assert len(sanad.submissions_cut_short()) == 1
+    assert len(sanad.tasks.cut_short()) == 1
     assert sanad.verify().whole
 
 
@@ -240,6 +240,14 @@ def test_a_server_that_is_away_is_waited_for_longer_and_longer(server: Dovecot, 
         assert known(sanad, brought(next(watching))) == [False]
         watching.close()
     assert pauses == [5, 10, 20, 40, 80, 160, 320, 600, 600]
+
+
+@pytest.mark.parametrize("cut_at", [b"CAPABILITY", b"AUTHENTICATE", b"EXAMINE", b"SEARCH"])
+def test_a_line_that_breaks_is_no_fault_of_the_settings(server: Dovecot, tmp_path: Path, cut_at: bytes) -> None:
+    with Line(server.plain, lambda said: cut_at not in said) as line:
+        mailbox(server, "breaks", 1)
+        with pytest.raises(Unavailable):
+            team(tmp_path, line.port, "breaks").mailboxes("team").fetch()
 
 
 def test_other_numbers_of_the_same_mails_make_no_second_receipt(server: Dovecot, tmp_path: Path) -> None:

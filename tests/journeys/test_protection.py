@@ -39,7 +39,7 @@ class World:
     only_folder: Digest
 
     def work(self) -> None:
-        while not self.sanad.drained():
+        while not self.sanad.tasks.drained():
             for task in self.sanad.bench.records.ready(100):
                 perform(self.sanad.bench, self.sanad.settings.workers, task.key)
 

@@ -126,8 +126,8 @@ def told(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Told:
     sanad.submit([folder / "in"], Handover(SourceCode("S-01")), incident.code)
     with Crew(folder / "case", processes=2) as crew:
         deadline = time.monotonic() + PATIENCE_S
-        while not crew.sanad.drained():
-            assert time.monotonic() < deadline, crew.sanad.work()
+        while not crew.sanad.tasks.drained():
+            assert time.monotonic() < deadline, crew.sanad.tasks.counts()
             crew.look_after()
             time.sleep(0.1)
     return Told(sanad, folder / "in", sanad.summary(incident.code), corpus / "media/expected")
@@ -176,7 +176,7 @@ def test_every_file_is_accounted_for(told: Told) -> None:
 
 
 def test_nothing_broke_down(told: Told) -> None:
-    (counts,) = [(c.waiting, c.running, c.failed) for c in told.sanad.work() if c.kind.value == "examine"]
+    (counts,) = [(c.waiting, c.running, c.failed) for c in told.sanad.tasks.counts() if c.kind.value == "examine"]
     assert counts == (0, 0, 0)
     assert (told.summary.waiting.items, told.summary.waiting.failed) == (0, 0)
     for name, item in told.items():

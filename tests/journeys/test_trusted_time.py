@@ -41,7 +41,7 @@ def test_an_authority_that_is_away_is_asked_again_and_delays_nothing(
     sanad = Sanad.create(tmp_path / "case")
     sanad.submit([photos(tmp_path / "batch", 1)], Handover(SourceCode("S-01")))
     assert stamp_tasks(sanad) == [TaskState.WAITING]
-    (troubled,) = sanad.troubled()
+    (troubled,) = sanad.tasks.troubled()
     assert troubled.kind is TaskKind.TIMESTAMP
     assert troubled.trouble
     assert "Unavailable" in troubled.trouble

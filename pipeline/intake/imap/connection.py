@@ -42,7 +42,7 @@ class Connection:
         secret = account.secret()
         made = cls(cls._greeted(account), account.host)
         with ExitStack() as undone:
-            undone.callback(made.close)
+            undone.callback(_shut, made._client)
             with made._worded("logging in"):
                 made._log_in(account, secret.text, is_token=secret.is_token)
             undone.pop_all()
@@ -82,8 +82,9 @@ class Connection:
             else:
                 self._client.login(account.user, secret)
         except LoginError as error:
-            if _is_for_later(error):
-                raise
+            # The library calls it by the same name when the line breaks meanwhile.
+            if _is_for_later(error) or isinstance(error.__context__, imaplib.IMAP4.abort):
+                raise self._trouble(Cut, "logging in", error) from error
             raise SetupError(
                 f"{self._host} does not let {account.user} in: {_words(error)}",
                 remedy="check user and password (or token) of this section; some providers want an app password",

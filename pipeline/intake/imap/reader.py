@@ -108,7 +108,7 @@ class ImapReader:
                 self.unmarked += len(fresh)
 
     def _some(self, uids: Sequence[int], walk: Walk) -> Iterator[Found | Bookmark]:
-        stated = self.server.listed(uids)
+        stated = self._stated(uids)
         mails = [stated[uid] for uid in uids if uid in stated]
         listing = walk.cabinet.keep(io.BytesIO(listing_bytes(self.box, mails)))
         yield container(listing, self.name, Place(Channel.IMAP))
@@ -123,6 +123,16 @@ class ImapReader:
                 self._last = mail.uid
             if self._bytes >= _MARKED_BYTES and not _waits(walk):
                 yield from self._bookmarked()
+
+    def _stated(self, uids: Sequence[int]) -> dict[int, Listed]:
+        try:
+            return self.server.listed(uids)
+        except Refused:
+            if len(uids) > 1:
+                half = len(uids) // 2
+                return self._stated(uids[:half]) | self._stated(uids[half:])
+            # Its bytes may be had all the same.
+            return {uids[0]: Listed(uids[0], 0, None, ())} if self.server.still_there(uids[0]) else {}
 
     def _fetched(self, group: Sequence[Listed]) -> Iterator[tuple[Listed, bytes | Refused | None]]:
         """The first piece of each, or what the server says in place of it; None where it is gone."""

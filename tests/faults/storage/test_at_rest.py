@@ -95,7 +95,7 @@ def everything(machine: Machine, handed: Material) -> dict[bytes, str]:
 def assert_worked_through(machine: Machine, items: int) -> None:
     sanad = machine.opened()
     assert len(sanad.items(ItemStatus.EXAMINED)) == items
-    assert not sanad.troubled()
+    assert not sanad.tasks.troubled()
     assert sanad.verify().whole
     assert sanad.summary(sanad.incidents()[0].code).items
 

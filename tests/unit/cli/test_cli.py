@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import typer.main
 
-from pipeline.cli.answers import SCHEMAS, shipped_schema
+from pipeline.cli.answers import SCHEMAS, generated_schema, shipped_schema
 from pipeline.cli.main import app
 from tests.media import photos
 
@@ -161,9 +161,13 @@ def test_a_person_decides_with_a_reason(case: Path) -> None:
     assert_told(sanad("decide", "NO-SUCH-THING", *words[2:], "--reason", "x" * 40), 4)
 
 
+TOLD_ELSEWHERE = {name for name in SCHEMAS if name.startswith(("mail-", "token", "source", "terms"))}
+"""Held against their schemas where there is a mail server, a token, a source."""
+
+
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_a_shipped_schema_is_the_generated_one(name: str) -> None:
-    assert json.loads(shipped_schema(name)) == SCHEMAS[name].json_schema(mode="serialization")
+    assert json.loads(shipped_schema(name)) == generated_schema(name)
 
 
 def test_what_machines_are_told_follows_the_shipped_schemas(case: Path, tmp_path: Path) -> None:
@@ -179,12 +183,23 @@ def test_what_machines_are_told_follows_the_shipped_schemas(case: Path, tmp_path
         "retry-1.json": sanad("retry", "--case", case, "--json").stdout,
         "custody-1.json": sanad("custody", "verify", "--case", case, "--json").stdout,
         "doctor-1.json": sanad("doctor", "--json").stdout,
+        "inbox-1.json": sanad("inbox", "--case", case, "--json").stdout,
+        "route-1.json": sanad(
+            "route",
+            f"submission:{json.loads(receipt)['submission']}",
+            "--to",
+            "SYR-ALP-20171113-01",
+            "--case",
+            case,
+            "--json",
+        ).stdout,
+        "route-again-1.json": sanad("route", "--again", "--case", case, "--json").stdout,
         "decision-1.json": sanad(
             *("decide", "SYR-ALP-20171113-01", "--status", "unverified", "--reviewer", "R-2", "--case", case),
             *("--reason", "Nobody has looked at it so far, it came today.", "--json"),
         ).stdout,
     }
-    assert told.keys() == SCHEMAS.keys()
+    assert {*told, *TOLD_ELSEWHERE} == SCHEMAS.keys()
     for name, answer in told.items():
         document = json.loads(answer)
         if name == "receipt-1.json":

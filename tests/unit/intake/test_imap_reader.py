@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from pipeline.intake.identity import gap_id, receipt_id
+from pipeline.intake.imap.account import Account, Secret
 from pipeline.intake.imap.answers import Cut, Listed, Opened, Refused
 from pipeline.intake.imap.connection import Connection
 from pipeline.intake.imap.fetching import PIECE, groups
@@ -44,6 +45,8 @@ class Server:
     sizes: dict[int, int] = field(default_factory=dict)
     """Sizes that it states wrongly."""
     refuses: frozenset[int] = frozenset()
+    lists_not: frozenset[int] = frozenset()
+    """Of which it cannot state size and date."""
     gone: frozenset[int] = frozenset()
     """Listed, and no longer there when their bodies are asked for."""
     goes_at: int | None = None
@@ -59,6 +62,8 @@ class Server:
         return Opened(mailbox, self.validity, max(self.mails, default=0) + 1, len(self.mails))
 
     def listed(self, uids: Sequence[int]) -> dict[int, Listed]:
+        if self.lists_not & set(uids):
+            raise Refused("an internal error")
         return {
             uid: Listed(uid, self.sizes.get(uid, len(self.mails[uid])), NOW, ("\\Answered",))
             for uid in uids
@@ -138,6 +143,12 @@ def test_one_refused_mail_does_not_cost_the_others() -> None:
     assert [one.name.display for one in arrivals(found)] == ["1.jpg", "2.jpg", "4.jpg", "5.jpg"]
     assert reasons(found) == ["intake-gap-imap-refused"]
     assert marks[-1] == "5"
+
+
+def test_a_mail_of_which_nothing_is_stated_is_fetched_all_the_same() -> None:
+    found, marks = read(reader(Server({n: built(n) for n in range(1, 40)}, lists_not=frozenset({3, 30}))))
+    assert len(arrivals(found)) == 39
+    assert (gaps(found), marks) == ([], ["39"])
 
 
 def test_mails_that_are_gone_are_gaps() -> None:
@@ -256,3 +267,35 @@ def test_only_what_is_new_is_searched_for() -> None:
 
 def test_what_others_do_to_a_mail_meanwhile_is_no_listing() -> None:
     assert Connection(Client(()), "host").listed([1, 2]) == {2: Listed(2, 5, None, ())}
+
+
+class Door:
+    """How the library lets somebody in."""
+
+    def __init__(self, *can: str) -> None:
+        self.can = can
+        self.used: list[tuple[str, str, str]] = []
+
+    def has_capability(self, name: str) -> bool:
+        return name in self.can
+
+    def oauth2_login(self, user: str, token: str) -> None:
+        self.used.append(("XOAUTH2", user, token))
+
+    def plain_login(self, user: str, password: str) -> None:
+        self.used.append(("PLAIN", user, password))
+
+    def login(self, user: str, password: str) -> None:
+        self.used.append(("LOGIN", user, password))
+
+
+@pytest.mark.parametrize(
+    ("can", "is_token", "way"),
+    [(("AUTH=PLAIN",), False, "PLAIN"), ((), False, "LOGIN"), (("AUTH=PLAIN", "AUTH=XOAUTH2"), True, "XOAUTH2")],
+)
+def test_a_token_or_password_is_shown_as_the_server_wants_it(can: tuple[str, ...], is_token: bool, way: str) -> None:
+    door = Door(*can)
+    secret = Secret("open sesame", is_token)
+    account = Account("host", 993, "team", lambda: secret)
+    Connection(door, "host")._log_in(account, secret.text, is_token=secret.is_token)
+    assert door.used == [(way, "team", "open sesame")]
