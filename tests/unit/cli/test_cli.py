@@ -161,7 +161,7 @@ def test_a_person_decides_with_a_reason(case: Path) -> None:
     assert_told(sanad("decide", "NO-SUCH-THING", *words[2:], "--reason", "x" * 40), 4)
 
 
-TOLD_ELSEWHERE = {name for name in SCHEMAS if name.startswith(("mail-", "token", "source", "terms"))}
+TOLD_ELSEWHERE = {name for name in SCHEMAS if name.startswith(("mail-", "token", "source", "terms", "grading"))}
 """Held against their schemas where there is a mail server, a token, a source."""
 
 
