@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.describe.confined import CONFINED
 from pipeline.errors import NotFound, SetupError, Unavailable
-from pipeline.intake.archive_confined import library_version
+from pipeline.intake.archives.confined import library_version
 from pipeline.model.sentences import Sentence, text
 from pipeline.storage.case import CaseFolder
 from pipeline.storage.database import SQLITE_FLOOR, sqlite_floor

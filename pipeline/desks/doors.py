@@ -10,9 +10,9 @@ from pipeline.errors import NotFound
 from pipeline.intake.confined import CONFINED_UNPACKING
 from pipeline.intake.delivered import DeliveredFile, DeliveryReader
 from pipeline.intake.limits import GIB, OpeningLimits
-from pipeline.intake.mail_dns import txt_record
-from pipeline.intake.mail_keys import MailKeys
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.mail.dns import txt_record
+from pipeline.intake.mail.keys import MailKeys
+from pipeline.intake.mail.times import MailServers
 from pipeline.intake.means import Means
 from pipeline.intake.names import from_bytes
 from pipeline.intake.opening import Waiting

@@ -11,7 +11,7 @@ from pipeline.desks.mailboxes import MailboxDesk
 from pipeline.errors import NotFound, SetupError
 from pipeline.intake.imap.account import Account, Protection, Secret
 from pipeline.intake.imap.secrets import secret_in
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.mail.times import MailServers
 from pipeline.intake.means import Means
 from pipeline.model.arrivals import Handover, Submission
 from pipeline.model.basics import IncidentCode, SourceCode

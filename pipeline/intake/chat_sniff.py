@@ -4,8 +4,8 @@ import io
 import json
 import re
 
-from pipeline.intake.whatsapp_content import read_content
-from pipeline.intake.whatsapp_lines import messages_of, read_header
+from pipeline.intake.whatsapp.content import read_content
+from pipeline.intake.whatsapp.lines import messages_of, read_header
 
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _TELEGRAM_TYPE = re.compile(

@@ -3,7 +3,7 @@
 from typing import Final
 
 CONFINED_UNPACKING: Final = {
-    "read_skype_database": "pipeline.intake.skype_database_confined:read_skype_database",
-    "unpack_archive": "pipeline.intake.archive_confined:unpack_archive",
+    "read_skype_database": "pipeline.intake.skype.database_confined:read_skype_database",
+    "unpack_archive": "pipeline.intake.archives.confined:unpack_archive",
 }
 """What the decoder pool may be asked by this room to take apart."""

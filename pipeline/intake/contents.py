@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import BinaryIO
 
-from pipeline.intake.archive_kinds import DISC_END, archive_kind, may_be_disc
+from pipeline.intake.archives.kinds import DISC_END, archive_kind, may_be_disc
 from pipeline.intake.chat_sniff import (
     is_signal_lines,
     is_signal_records,
@@ -12,10 +12,10 @@ from pipeline.intake.chat_sniff import (
     is_telegram_page,
     is_whatsapp_chat,
 )
+from pipeline.intake.mail.smime_kinds import is_ciphertext, is_signed_content
 from pipeline.intake.outlook.compound import MAGIC as COMPOUND
 from pipeline.intake.outlook.recognise import is_message
-from pipeline.intake.skype_database_marks import is_skype_database
-from pipeline.intake.smime_kinds import is_ciphertext, is_signed_content
+from pipeline.intake.skype.database_marks import is_skype_database
 from pipeline.intake.web.marks import is_web_archive
 
 HEAD = 8_192

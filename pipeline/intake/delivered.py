@@ -14,7 +14,7 @@ import rfc8785
 
 from pipeline.errors import CustodyError
 from pipeline.intake import names
-from pipeline.intake.archive import Unpacking, base_name
+from pipeline.intake.archives.opener import Unpacking, base_name
 from pipeline.intake.means import Means
 from pipeline.intake.opening import Member, Place, Waiting, container, gap
 from pipeline.intake.sniff import walk_over

@@ -6,20 +6,20 @@ that they name.
 
 from typing import Final
 
-from pipeline.intake.apple_mail import AppleMailExport
+from pipeline.intake.archives.volumes import VolumeSets
 from pipeline.intake.exports import ExportKind
 from pipeline.intake.field.proofmode import ProofModeExport
 from pipeline.intake.field.tella import TellaExport
-from pipeline.intake.maildir import MaildirExport
-from pipeline.intake.signal_export import SignalExport
-from pipeline.intake.signal_lines import SignalLinesExport
-from pipeline.intake.skype import SkypeExport
-from pipeline.intake.skype_database import SkypeDatabaseExport
-from pipeline.intake.telegram import TelegramExport
-from pipeline.intake.volumes import VolumeSets
+from pipeline.intake.mail.apple_mail import AppleMailExport
+from pipeline.intake.mail.maildir import MaildirExport
+from pipeline.intake.signal.export import SignalExport
+from pipeline.intake.signal.lines import SignalLinesExport
+from pipeline.intake.skype.database import SkypeDatabaseExport
+from pipeline.intake.skype.export import SkypeExport
+from pipeline.intake.telegram.export import TelegramExport
 from pipeline.intake.web.autoarchiver import AutoArchiverExport
 from pipeline.intake.web.wacz import WaczExport
-from pipeline.intake.whatsapp import WhatsAppExport
+from pipeline.intake.whatsapp.export import WhatsAppExport
 
 EXPORT_KINDS: Final[tuple[ExportKind, ...]] = (
     VolumeSets(),

@@ -52,9 +52,7 @@ class Entry:
     """As the file system states it: whoever copies files can set it."""
 
 
-def read_folder(
-    path: bytes, name: OriginalName, walk: Walk, only: frozenset[bytes] | None = None
-) -> Iterator[Found]:
+def read_folder(path: bytes, name: OriginalName, walk: Walk, only: frozenset[bytes] | None = None) -> Iterator[Found]:
     """Everything below `path`, the manifest first; `only` names the entries of the folder that are taken."""
     entries = tuple(each for each in listing(path) if only is None or each.path.partition(b"/")[0] in only)
     manifest = walk.cabinet.keep(io.BytesIO(manifest_bytes(entries)))

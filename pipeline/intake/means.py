@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.intake.limits import OpeningLimits
-from pipeline.intake.mail_keys import KeySource, MailKeys
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.mail.keys import KeySource, MailKeys
+from pipeline.intake.mail.times import MailServers
 from pipeline.ports import Decoders
 
 

@@ -7,30 +7,30 @@ from functools import partial
 from typing import Final
 
 from pipeline.errors import Undecodable, UsageError
-from pipeline.intake.archive import GzipOpener, TarOpener
+from pipeline.intake.archives.opener import GzipOpener, TarOpener
+from pipeline.intake.archives.packed import ArchiveOpener
+from pipeline.intake.archives.zip_opener import ZipOpener
 from pipeline.intake.contents import Content
-from pipeline.intake.eml import EmlOpener
-from pipeline.intake.emlx import EmlxOpener
 from pipeline.intake.exports import Beside
 from pipeline.intake.folder import lying_beside, opened, read_beside, read_folder
 from pipeline.intake.limits import guarded
-from pipeline.intake.mbox import MboxOpener
+from pipeline.intake.mail.eml import EmlOpener
+from pipeline.intake.mail.emlx import EmlxOpener
+from pipeline.intake.mail.mbox import MboxOpener
+from pipeline.intake.mail.smime import SignedMailOpener
 from pipeline.intake.means import Means
 from pipeline.intake.opening import Opener, Place, Waiting, Walk, trouble_gap
 from pipeline.intake.outlook.msg import MsgOpener
 from pipeline.intake.outlook.store import StoreOpener
 from pipeline.intake.outlook.winmail import TnefOpener
-from pipeline.intake.packed import ArchiveOpener
-from pipeline.intake.signal_export import SignalOpener, beside_records
-from pipeline.intake.signal_lines import SignalLinesOpener, beside_lines
-from pipeline.intake.skype import SkypeExport, SkypeOpener
-from pipeline.intake.skype_database import RECEIVED, SkypeDatabaseExport, SkypeDatabaseOpener, belongs_beside
-from pipeline.intake.skype_roots import MEDIA, belongs
-from pipeline.intake.smime import SignedMailOpener
-from pipeline.intake.telegram import TelegramOpener, beside_record
+from pipeline.intake.signal.export import SignalOpener, beside_records
+from pipeline.intake.signal.lines import SignalLinesOpener, beside_lines
+from pipeline.intake.skype.database import RECEIVED, SkypeDatabaseExport, SkypeDatabaseOpener, belongs_beside
+from pipeline.intake.skype.export import SkypeExport, SkypeOpener
+from pipeline.intake.skype.roots import MEDIA, belongs
+from pipeline.intake.telegram.export import TelegramOpener, beside_record
 from pipeline.intake.web.warc import WarcOpener
-from pipeline.intake.whatsapp import WhatsAppOpener, beside_chat, is_named_chat
-from pipeline.intake.zip_opener import ZipOpener
+from pipeline.intake.whatsapp.export import WhatsAppOpener, beside_chat, is_named_chat
 from pipeline.model.arrivals import Channel, Found
 from pipeline.model.basics import OriginalName
 from pipeline.model.objects import Object

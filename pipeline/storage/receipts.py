@@ -63,7 +63,10 @@ class ReceiptStatement:
     """The ledger when the receipt was written; a ledger that does not contain it is not the same one."""
     public_key: str
     tally: tuple[ContainerTally, ...] = ()
-    """What became of everything, counted for each container; it adds up. Empty in receipts of old cases, and where `known` is None."""
+    """What became of everything, counted for each container; it adds up.
+
+    Empty in receipts of old cases, and where `known` is None.
+    """
 
 
 class ReceiptProblem(StrEnum):

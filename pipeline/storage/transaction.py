@@ -18,8 +18,8 @@ from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, ItemStatus, Object
 from pipeline.model.routing import InboxAnswer
 from pipeline.model.sources import Grading, SourceIdentity, SourceOverview
-from pipeline.model.terms import SubjectKind, Terms
 from pipeline.model.tasks import Lane, Task, TaskKind, WorkCount
+from pipeline.model.terms import SubjectKind, Terms
 from pipeline.model.tokens import Token
 from pipeline.ports import Clock
 from pipeline.storage.keys import CaseKey

@@ -132,7 +132,9 @@ def test_no_damage_raises(name: str, data: st.DataObject) -> None:
         _read_whatever(bytes(content), Path(folder))
 
 
-@pytest.mark.parametrize("kind", ["zip", "tar", "gzip", "archive", "mbox", "eml", "skype", "whatsapp", "telegram", "signal"])
+@pytest.mark.parametrize(
+    "kind", ["zip", "tar", "gzip", "archive", "mbox", "eml", "skype", "whatsapp", "telegram", "signal"]
+)
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=st.binary(max_size=600))
 def test_no_content_raises_under_any_kind(kind: str, content: bytes) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import rfc8785
 
 from pipeline.intake.imap.answers import Listed
-from pipeline.intake.mail_facts import fact
+from pipeline.intake.mail.facts import fact
 from pipeline.model.arrivals import MessageContext
 from pipeline.model.sentences import Sentence, number
 from pipeline.model.times import Authority, TimeClaim, TimeSemantics, ZoneBasis, from_instant

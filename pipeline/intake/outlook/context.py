@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from pipeline.errors import LimitReached, Undecodable
 from pipeline.intake import names
 from pipeline.intake.contents import is_field
-from pipeline.intake.mail_fields import Field, parameters
-from pipeline.intake.mail_names import field_text
-from pipeline.intake.mail_parts import anatomy
-from pipeline.intake.mail_times import MailServers, sent_claim, transport_claims
-from pipeline.intake.mail_words import LONGEST_BODY, Body, first_words
+from pipeline.intake.mail.fields import Field, parameters
+from pipeline.intake.mail.names import field_text
+from pipeline.intake.mail.parts import anatomy
+from pipeline.intake.mail.times import MailServers, sent_claim, transport_claims
+from pipeline.intake.mail.words import LONGEST_BODY, Body, first_words
 from pipeline.intake.opening import Place
 from pipeline.intake.outlook.properties import Properties, Tag
 from pipeline.intake.outlook.rtf import decompressed, words_of

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from pipeline.intake import names
 from pipeline.intake.limits import OpeningLimits
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.mail.times import MailServers
 from pipeline.intake.means import Means
 from pipeline.intake.sniff import reader_for
 from pipeline.model.arrivals import Arrival, Found, FoundContainer, FoundGap

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
 from pipeline.intake.limits import OpeningLimits
-from pipeline.intake.mail_canon import Canonical, RawField, raw_fields
-from pipeline.intake.mail_keys import MailKeys
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.mail.canon import Canonical, RawField, raw_fields
+from pipeline.intake.mail.keys import MailKeys
+from pipeline.intake.mail.times import MailServers
 from pipeline.intake.means import Means
 from pipeline.intake.sniff import reader_for
 from pipeline.model.arrivals import Arrival, Found, MessageContext

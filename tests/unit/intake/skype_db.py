@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from pipeline.errors import Undecodable
-from pipeline.intake.skype_database_confined import read_skype_database
+from pipeline.intake.skype.database_confined import read_skype_database
 from pipeline.ports import Completed, JsonObject, Limits, Reply, RunningProgram, UnpackedPart
 
 OLD = {

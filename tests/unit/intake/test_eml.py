@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.intake.identity import receipt_id
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.mail.times import MailServers
 from pipeline.model.arrivals import Channel, GapKind, MessageContext
 from pipeline.model.basics import SourceCode
 from pipeline.model.times import Authority, TimeSemantics, ZoneBasis

@@ -15,7 +15,7 @@ from pipeline.intake.imap.fetching import PIECE, groups
 from pipeline.intake.imap.listing import Box
 from pipeline.intake.imap.reader import LISTED, ImapReader, Look
 from pipeline.intake.limits import OpeningLimits
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.mail.times import MailServers
 from pipeline.intake.means import Means
 from pipeline.model.arrivals import Found, GapKind
 from pipeline.model.basics import SourceCode

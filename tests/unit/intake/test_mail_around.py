@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.intake import names
 from pipeline.intake.contents import Content
-from pipeline.intake.mail_forwarded import sent_on
-from pipeline.intake.mail_links import cloud_link, expiry_in, links_in
-from pipeline.intake.mail_times import MailServers, mail_claim
+from pipeline.intake.mail.forwarded import sent_on
+from pipeline.intake.mail.links import cloud_link, expiry_in, links_in
+from pipeline.intake.mail.times import MailServers, mail_claim
 from pipeline.intake.means import Means
 from pipeline.intake.opening import Place
 from pipeline.intake.sniff import walk_over

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake.limits import guarded
-from pipeline.intake.mail import Mail
-from pipeline.intake.mail_keys import MailKeys
-from pipeline.intake.mail_parts import header_end
-from pipeline.intake.mail_signatures import MailSignatures
+from pipeline.intake.mail.keys import MailKeys
+from pipeline.intake.mail.parts import header_end
+from pipeline.intake.mail.reading import Mail
+from pipeline.intake.mail.signatures import MailSignatures
 from pipeline.model.attestations import Attestation, AttestationKind, AttestationResult
 from tests.unit.intake.arrange import MemoryCabinet, arrivals, containers, gaps, read, read_bytes, reasons, sha256
 from tests.unit.intake.mails import given, mailbox_of

@@ -14,9 +14,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from pipeline.errors import Unavailable
-from pipeline.intake.mail_canon import Canonical, RawField, body_sum, raw_fields
-from pipeline.intake.mail_keys import MailKeys
-from pipeline.intake.mail_times import MailServers
+from pipeline.intake.mail.canon import Canonical, RawField, body_sum, raw_fields
+from pipeline.intake.mail.keys import MailKeys
+from pipeline.intake.mail.times import MailServers
 from pipeline.intake.means import Means
 from pipeline.intake.sniff import reader_for
 from pipeline.model.attestations import Attestation, AttestationKind, AttestationResult

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.intake.mail_words import Body
+from pipeline.intake.mail.words import Body
 from pipeline.intake.markup import End, Start, Text, tokens
-from pipeline.intake.skype_content import read_content
+from pipeline.intake.skype.content import read_content
 
 
 def test_tags_attributes_and_text_are_told_apart() -> None:

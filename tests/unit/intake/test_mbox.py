@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake.mbox import mails_in
+from pipeline.intake.mail.mbox import mails_in
 from pipeline.model.arrivals import Channel
 from tests.unit.intake.arrange import arrivals, attached, containers, mail, notes, read_bytes, reasons
 from tests.unit.intake.samples import eml

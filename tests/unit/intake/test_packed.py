@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import SetupError, Unavailable
-from pipeline.intake.archive_kinds import ArchiveKind
+from pipeline.intake.archives.kinds import ArchiveKind
+from pipeline.intake.archives.rar_blocks import rar_contents
 from pipeline.intake.confined import CONFINED_UNPACKING
 from pipeline.intake.identity import receipt_id
 from pipeline.intake.limits import MIB, OpeningLimits
 from pipeline.intake.means import Means
-from pipeline.intake.rar_blocks import rar_contents
 from pipeline.intake.sniff import reader_for
 from pipeline.model.arrivals import Found, FoundContainer, GapKind
 from pipeline.model.basics import SourceCode

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake.signal_frames import Unread, read_frames
-from pipeline.intake.signal_records import octets
+from pipeline.intake.signal.frames import Unread, read_frames
+from pipeline.intake.signal.records import octets
 from pipeline.model.arrivals import Channel, GapKind
 from pipeline.model.attestations import AttestationKind, AttestationResult
 from pipeline.model.file_names import read_file_name

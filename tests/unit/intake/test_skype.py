@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.intake.identity import receipt_id
-from pipeline.intake.skype_content import read_content
+from pipeline.intake.skype.content import read_content
 from pipeline.model.arrivals import Arrival, Channel, Found, GapKind, MessageContext
 from pipeline.model.basics import SourceCode
 from pipeline.model.times import Authority, TimeSemantics, ZoneBasis

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake.identity import gap_id
-from pipeline.intake.skype_content import read_content
+from pipeline.intake.skype.content import read_content
 from pipeline.model.arrivals import Arrival, Found, FoundGap, GapKind, MessageContext
 from pipeline.model.basics import SourceCode
 from tests.unit.intake.arrange import (

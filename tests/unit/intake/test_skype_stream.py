@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake.means import Means
-from pipeline.intake.skype_stream import read_messages, read_outline
+from pipeline.intake.skype.stream import read_messages, read_outline
 from pipeline.intake.sniff import reader_for
 from pipeline.model.arrivals import Arrival
 from tests.unit.intake.arrange import MemoryCabinet, arrivals, gaps, root_of, skype_export, tar_of

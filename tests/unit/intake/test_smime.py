@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs7
 
 from pipeline.intake.identity import receipt_id
-from pipeline.intake.smime_kinds import is_signed_content
+from pipeline.intake.mail.smime_kinds import is_signed_content
 from pipeline.model.arrivals import GapKind
 from pipeline.model.attestations import AttestationKind, AttestationResult
 from pipeline.model.basics import SourceCode

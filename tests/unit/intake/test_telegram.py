@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pipeline.errors import Undecodable
 from pipeline.intake.means import Means
 from pipeline.intake.sniff import reader_for
-from pipeline.intake.telegram_json import Mended, read_records
-from pipeline.intake.telegram_pages import PageState, read_page
+from pipeline.intake.telegram.json import Mended, read_records
+from pipeline.intake.telegram.pages import PageState, read_page
 from pipeline.model.arrivals import Arrival, Channel, FoundGap, GapKind
 from pipeline.model.attestations import StatedFact
 from pipeline.model.times import Authority, ZoneBasis

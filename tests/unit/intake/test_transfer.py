@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.intake.limits import guarded
-from pipeline.intake.transfer import decoding
+from pipeline.intake.mail.transfer import decoding
 
 ENCODERS: dict[bytes, Callable[[bytes], bytes]] = {
     b"base64": base64.encodebytes,

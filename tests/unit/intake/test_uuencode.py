@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.intake.uuencode import Pasted, data_of, pasted_in
+from pipeline.intake.mail.uuencode import Pasted, data_of, pasted_in
 from pipeline.model.arrivals import GapKind
 from tests.unit.intake.arrange import arrivals, gaps, mail, notes, read_bytes, reasons, sha256
 from tests.unit.intake.samples import PHOTO

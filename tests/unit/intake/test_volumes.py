@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.intake.archives.volumes import VolumeSets
 from pipeline.intake.confined import CONFINED_UNPACKING
 from pipeline.intake.exports import Listing
 from pipeline.intake.means import Means
 from pipeline.intake.sniff import reader_for
-from pipeline.intake.volumes import VolumeSets
 from pipeline.model.arrivals import Found, GapKind
 from pipeline.tools.decoders import DecoderPool
 from tests.unit.intake import archives as made

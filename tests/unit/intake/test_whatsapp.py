@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.intake.means import Means
 from pipeline.intake.sniff import reader_for
-from pipeline.intake.whatsapp_content import read_content
-from pipeline.intake.whatsapp_lines import messages_of
+from pipeline.intake.whatsapp.content import read_content
+from pipeline.intake.whatsapp.lines import messages_of
 from pipeline.model.arrivals import Channel, Found, GapKind
 from pipeline.model.times import Authority, TimeSemantics, ZoneBasis
 from tests.unit.intake.arrange import (

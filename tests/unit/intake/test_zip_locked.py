@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.intake.archives.zip_locked import AesMember, Keyring, aes_member
 from pipeline.intake.means import Means
 from pipeline.intake.sniff import reader_for
-from pipeline.intake.zip_locked import AesMember, Keyring, aes_member
 from pipeline.model.arrivals import Found, GapKind
 from tests.unit.intake import archives as made
 from tests.unit.intake.arrange import MemoryCabinet, arrivals, gaps, reasons, root_of, sha256

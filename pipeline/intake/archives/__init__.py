@@ -1,0 +1,1 @@
+"""Zip, tar, compressed files, and what libarchive unpacks in the sandbox."""

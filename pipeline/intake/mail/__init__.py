@@ -1,0 +1,1 @@
+"""Mails as files, mailboxes and folders, with what vouches for them."""

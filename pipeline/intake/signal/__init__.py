@@ -1,0 +1,1 @@
+"""Signal: its plaintext export, and the layout of signal-export."""

@@ -1,0 +1,1 @@
+"""Skype: the server export, the database of the old program, and what Teams Free writes."""

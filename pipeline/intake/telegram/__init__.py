@@ -1,0 +1,1 @@
+"""The export of Telegram Desktop, as JSON and as pages."""

@@ -1,0 +1,1 @@
+"""The chat export of WhatsApp."""
