@@ -14,6 +14,8 @@ from pipeline.settings import HttpSettings
 
 MOST_OPEN: Final = 100
 """Deliveries of one token that may be open at a time."""
+MOST_OPEN_FILES: Final = 20_000
+"""Files in all of them: they are looked through whenever the token announces more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def require_bounds(bounds: Bounds, standing: tuple[Delivery, ...], announced: An
         raise TooMuch(f"a file may have {bounds.file_bytes} bytes at most")
     if len(standing) >= MOST_OPEN:
         raise TooMany(f"{MOST_OPEN} deliveries of this token are open", remedy="Finish some of them.")
+    if sum(len(one.files) for one in standing) + len(announced.files) > MOST_OPEN_FILES:
+        raise TooMany(f"{MOST_OPEN_FILES} files of this token are announced", remedy="Finish some deliveries.")
     open_bytes = sum(file.size for one in standing for file in one.files if not file.held)
     if announced.coming + open_bytes > bounds.open_bytes:
         raise TooMuch(f"a token may have {bounds.open_bytes} bytes announced and not finished")

@@ -197,12 +197,20 @@ class DeliveryDesk:
 
     def _progress(self, delivery: Delivery) -> Progress:
         ended = delivery.state is not DeliveryState.OPEN
+        taken_in = self._taken_in(delivery)
         files = []
         for number, digest in enumerate(delivery.digests):
             size, file = delivery.size_of(digest) or 0, self.arriving.file(delivery.id, number)
-            whole = file.whole or delivery.held(digest) or delivery.state is DeliveryState.FINISHED
+            whole = digest in taken_in if ended else file.whole or delivery.held(digest)
             files.append(FileProgress(digest, size, size if whole else 0 if ended else file.received, whole))
         return Progress(delivery, tuple(files))
+
+    def _taken_in(self, delivery: Delivery) -> frozenset[Digest]:
+        """What it brought, by its own submission: whether the case holds more is nobody's business."""
+        if delivery.submission is None:
+            return frozenset()
+        with self.bench().records.reading() as reading:
+            return frozenset(entry.object.sha256 for entry in reading.entries(delivery.submission))
 
     def _known(self, token: Token, id: str) -> Delivery:
         with self.bench().records.reading() as reading:

@@ -1,4 +1,4 @@
-"""Bookmarks. No custody event speaks of them: they save work and prove nothing."""
+"""Bookmarks. No custody event speaks of them: they save work and vouch for nothing."""
 
 import sqlalchemy as sa
 

@@ -37,7 +37,7 @@ class FileIn(Strict):
 class SubmissionIn(Strict):
     """What is going to be sent, and what its sender says about it. Nothing of that is checked by software."""
 
-    source: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9._-]*$")] = ""
+    source: Annotated[str, Field(max_length=100, pattern=r"^[\w.-]*$")] = ""
     """Code of the source. A token that is bound to one needs none here."""
     incident: Annotated[str, Field(max_length=100)] | None = None
     holder: Words | None = None

@@ -264,6 +264,8 @@ def test_what_does_not_come_is_a_gap_if_its_sender_says_so(sanad: Sanad, client:
     send(client, id, never[:5], 0, never)
     assert finish(client, id).status_code == 409
     receipt = finish(client, id, leave_out_missing=True).json()
+    told = client.get(f"{API}/submissions/{id}").json()["files"]
+    assert [(one["received"], one["complete"]) for one in told] == [(len(came), True), (0, False)]
     assert arrivals(sanad, receipt) == [("came", sha256(came))]
     with sanad.bench.records.reading() as reading:
         (gap,) = reading.gaps_of(SubmissionId(receipt["submission"]))

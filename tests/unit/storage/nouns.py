@@ -31,16 +31,19 @@ from pipeline.model.basics import (
 )
 from pipeline.model.custody import EventOutcome, EventType, Happening, RowDigest
 from pipeline.model.decisions import Decision, VerificationStatus
+from pipeline.model.deliveries import AnnouncedFile, Delivery
 from pipeline.model.descriptions import Description, MediaKind, MediaType
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident, Window
 from pipeline.model.likeness import Fingerprint, HashKind, Lineage, Link, LinkKind, Match, MatchKind
 from pipeline.model.objects import Derivative, DerivativeKind, Item, ItemStatus, Object
 from pipeline.model.places import Place, Point
+from pipeline.model.routing import InboxAnswer
 from pipeline.model.sentences import Sentence
 from pipeline.model.sources import Grading, IdentityRole, Reliability, Sealed, SourceIdentity
 from pipeline.model.terms import Consent, SubjectKind, Terms
 from pipeline.model.times import Authority, Interval, TimeClaim, TimeSemantics, ZoneBasis, from_instant
+from pipeline.model.tokens import Scope, Token
 from pipeline.ports import Writing
 from pipeline.storage.case import CaseFolder
 from pipeline.storage.records import SqlRecords
@@ -185,6 +188,16 @@ def some_terms(consent: Consent = Consent.GIVEN, kind: SubjectKind = SubjectKind
     return Terms(kind, subject, consent, (), None, None, "R-2", "asked", NOON)
 
 
+def a_token() -> Token:
+    until = NOON + dt.timedelta(days=30)
+    return Token("drop", a_digest("secret"), (Scope.SUBMIT,), SEVEN, None, until, NOON, "R-2")
+
+
+def a_delivery() -> Delivery:
+    files = (AnnouncedFile(a_name("a.jpg"), 7, a_digest("a"), False),)
+    return Delivery("0" * 32, "drop", Handover(SEVEN), None, files, NOON)
+
+
 def receive(writing: Writing, vault: FolderVault, number: int, content: bytes) -> Object:
     """One arrival as intake records it, with its event."""
     kept = vault.keep(io.BytesIO(content))
@@ -224,6 +237,9 @@ def fill(case: Case) -> tuple[Object, ...]:
             writing.add_identity(an_identity()),
             writing.add_grading(a_grading()),
             writing.add_terms(some_terms()),
+            writing.put_token(a_token()),
+            writing.put_delivery(a_delivery()),
+            writing.add_inbox_answer(InboxAnswer(f"item/{first}", None, NOON, "a person", "Of no event.")),
         ]
         writing.record(a_happening(objects=[first, preview.sha256], rows=rows))
         writing.put_matches(first, [a_match(first, second)])
