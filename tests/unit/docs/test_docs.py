@@ -124,7 +124,7 @@ def takes(command: Any, words: list[str], place: str) -> None:
         command, words = command.commands[words[0]], words[1:]
     options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     for word in words:
-        if word.startswith("-"):
+        if word.startswith("-") and word != "-":  # a dash alone is standard input
             assert word.partition("=")[0] in options, f"{place}: {command.name} has no option {word}"
 
 
