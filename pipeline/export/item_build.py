@@ -115,7 +115,7 @@ def _receipt(receipt: Receipt, setting: Setting) -> ReceiptPart:
         transport=tuple(words.time(claim) for claim in message.transport) if message else (),
         received=words.time(receipt.received),
         containers=arrival.containers,
-        path=tuple(line(step) for step in arrival.path),
+        path=places(arrival.path, setting.audience),
         holder=maybe(handover.holder) if handover else None,
         acquirer=maybe(handover.acquirer) if handover else None,
         method=maybe(handover.method) if handover else None,

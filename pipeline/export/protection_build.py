@@ -1,6 +1,8 @@
 """Builds the document's parts that protect sources."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
 
 from pipeline.export.protection_parts import AudiencePart, GradedSourcePart, KeptBackPart
 from pipeline.export.visible import block, line
@@ -10,6 +12,22 @@ from pipeline.model.sources import Reliability
 from pipeline.model.summary import KeptBackCount, SourceStanding
 from pipeline.model.terms import Audience, InForce, KeptBack, Restriction
 from pipeline.wording.terms import term_id
+
+_LEADS_TO_SOMEBODY: Final = frozenset({"address", "path"})
+"""Parameters of gaps: links to somebody's cloud storage, folders on somebody's disk."""
+
+
+def places(told: Iterable[str], audience: Audience) -> tuple[str, ...]:
+    """Names of archives and folders, for the team alone: programs call them after accounts and whoever a chat is with."""
+    return tuple(line(one) for one in told) if audience is Audience.TEAM else ()
+
+
+def gap_reason(reason: sentences.Sentence, audience: Audience) -> sentences.Sentence:
+    """The reason without what leads readers outside the team to an account or computer."""
+    if audience is Audience.TEAM:
+        return reason
+    kept = (replace(one, value="–") if one.name in _LEADS_TO_SOMEBODY else one for one in reason.parameters)
+    return replace(reason, parameters=tuple(kept))
 
 
 def audience_part(audience: Audience, words: Words) -> AudiencePart:

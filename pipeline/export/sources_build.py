@@ -83,7 +83,7 @@ def _merge(merge: Merge, names: Names, words: Words) -> MergePart:
     )
 
 
-def submission_part(submission: Submission, words: Words) -> SubmissionPart:
+def submission_part(submission: Submission, words: Words, audience: Audience) -> SubmissionPart:
     handover = submission.handover
     return SubmissionPart(
         id=submission.id,
@@ -91,7 +91,7 @@ def submission_part(submission: Submission, words: Words) -> SubmissionPart:
         started=submission.started,
         started_shown=words.moment(submission.started),
         finished=submission.finished,
-        roots=tuple(line(root.display) for root in submission.roots),
+        roots=places((root.display for root in submission.roots), audience),
         holder=maybe(handover.holder),
         acquirer=maybe(handover.acquirer),
         method=maybe(handover.method),
@@ -102,7 +102,9 @@ def submission_part(submission: Submission, words: Words) -> SubmissionPart:
     )
 
 
-def gap_part(gap: Gap, submissions: Mapping[SubmissionId, Submission], words: Words) -> GapPart:
+def gap_part(
+    gap: Gap, submissions: Mapping[SubmissionId, Submission], words: Words, audience: Audience
+) -> GapPart:
     submission, message = submissions.get(gap.submission), gap.message
     return GapPart(
         kind=gap.kind,
@@ -110,11 +112,11 @@ def gap_part(gap: Gap, submissions: Mapping[SubmissionId, Submission], words: Wo
         channel=gap.channel,
         channel_words=words.of(gap.channel),
         name=line(gap.name.display) if gap.name else None,
-        path=tuple(line(step) for step in gap.path),
+        path=places(gap.path, audience),
         containers=gap.containers,
         submission=gap.submission,
         source=gap.source or (submission.handover.source if submission else None),
-        reason=words.said(gap.reason),
+        reason=words.said(gap_reason(gap.reason, audience)),
         sent=words.time(message.sent) if message and message.sent else None,
     )
 

@@ -154,6 +154,12 @@ def is_field(line: bytes) -> bool:
     return _FIELD.match(line) is not None
 
 
+def begins_as_mail(head: bytes) -> bool:
+    """Whether what something else calls a mail begins as one: with a field, or the line that parts mails."""
+    text = head.removeprefix(BOM).lstrip(b"\r\n")
+    return is_field(text) or text.startswith((b"From ", b">From "))
+
+
 def _is_document(head: bytes) -> bool:
     """Whether a zip is an office document, e-book or program, which people hand over as one file."""
     return head[30:].startswith(_DOCUMENT_MARKS)

@@ -1,10 +1,13 @@
 """How far containers are followed, and streams that hold to it."""
 
 import io
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Protocol
 
 from pipeline.errors import LimitReached, Undecodable
+from pipeline.model.basics import Digest
+from pipeline.model.objects import Object
 
 GIB = 1 << 30
 MIB = 1 << 20
@@ -25,6 +28,10 @@ class OpeningLimits:
     """Unpacked bytes per packed byte; media files are packed already and come nowhere near."""
     ratio_from_bytes: int = 16 * MIB
     """Below this size the ratio is not asked about: a blank page packs well."""
+    openings: int = 20
+    """Times that one container is opened wherever it lies or is named, unless it is small."""
+    reopened_bytes: int = 64 * MIB
+    """A small one is opened more often, until this many bytes were read."""
 
 
 @dataclass(slots=True)
@@ -34,6 +41,7 @@ class Allowance:
     limits: OpeningLimits
     members: int = 0
     unpacked: int = 0
+    opened: Counter[Digest] = field(default_factory=Counter)
 
     @property
     def full(self) -> bool:
@@ -43,6 +51,12 @@ class Allowance:
         self.members += 1
         if self.members > self.limits.members:
             raise LimitReached("intake", "members")
+
+    def may_open(self, container: Object) -> bool:
+        """Notes that `container` is opened once more. A chat of 100,000 lines may name another such chat in each."""
+        self.opened[container.sha256] += 1
+        times, limits = self.opened[container.sha256], self.limits
+        return times <= limits.openings or times * container.size <= limits.reopened_bytes
 
     def count_bytes(self, number: int, total: int, packed: int | None) -> None:
         """Notes `number` more bytes of a member that has given `total`. Raises LimitReached."""

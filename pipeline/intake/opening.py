@@ -151,6 +151,8 @@ class Walk:
             yield container(kept, name, place)
             if len(place.containers) >= self.limits.depth:
                 yield gap(GapKind.TOO_LARGE, "intake-gap-too-deep", name, place)
+            elif not self.allowance.may_open(kept):
+                yield gap(GapKind.TOO_LARGE, "intake-gap-opened-often", name, place)
             else:
                 yield from opener.open(kept, name, place, self)
         elif kind is Content.ENCRYPTED:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.errors import LimitReached, Undecodable
-from pipeline.intake.contents import Content
+from pipeline.intake.contents import HEAD, Content, begins_as_mail
 from pipeline.intake.limits import guarded
 from pipeline.intake.mail.elsewhere import external_body, shortcut_gap
 from pipeline.intake.mail.facts import md5_note
@@ -58,10 +58,15 @@ class Attached:
                 yield from self._smime(kept, name)
             case _ if is_signature(self.part):
                 yield container(kept, name, self.at)
-            case kind if kind in _MAILS:
+            case kind if kind in _MAILS and self._is_mail(kept):
                 yield from self.walk.found(kept, name, self.at, Content.EML, body.notes())
             case _:
                 yield from self._file(kept, name, body)
+
+    def _is_mail(self, kept: Object) -> bool:
+        """Whatever the part says: a photo that is called a mail is a photo."""
+        with self.walk.cabinet.open(kept.sha256) as stream:
+            return begins_as_mail(stream.read(HEAD))
 
     def _file(self, kept: Object, name: OriginalName, body: Decoding) -> Iterator[Found]:
         leads_to = shortcut_gap(kept, name, self.at, self.walk)

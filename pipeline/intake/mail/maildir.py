@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.intake.contents import Content, content_of
-from pipeline.intake.exports import Listing
+from pipeline.intake.contents import Content, begins_as_mail, content_of
+from pipeline.intake.exports import Listing, head_of
 from pipeline.intake.mail.facts import fact
 from pipeline.intake.opening import Member, Walk, container
 from pipeline.model.arrivals import Channel, Found, MessageContext
@@ -31,7 +31,7 @@ _FLAGS = {
     "F": "flagged",
 }
 """https://cr.yp.to/proto/maildir.html"""
-_MOST_LOOKED_AT = 3
+_MOST_LOOKED_AT = 10
 
 
 class MaildirExport:
@@ -58,14 +58,22 @@ class MaildirExport:
             if found is None:
                 yield container(member.object, member.name, replace(member.place, channel=Channel.MAILDIR))
                 continue
+            if not begins_as_mail(head_of(member, walk)):
+                # Whatever else somebody put there is a file like any other.
+                yield from walk.found(member.object, member.name, member.place, notes=member.notes)
+                continue
             context = _envelope(found["part"].decode(), found["name"], member.notes)
             place = replace(member.place, channel=Channel.MAILDIR, message=context)
             yield from walk.found(member.object, member.name, place, Content.EML)
 
 
 def _is_maildir(paths: Sequence[bytes], listing: Listing) -> bool:
-    """By the names of the files; where programs named them otherwise, by the first few mails."""
-    if any(_NAME.fullmatch(path.rpartition(b"/")[2]) for path in paths):
+    """By the names of the files and how they begin: photos have such names too, and `new` is a usual folder.
+
+    Where programs named them otherwise, by the first few mails.
+    """
+    named = [path for path in paths if _NAME.fullmatch(path.rpartition(b"/")[2])]
+    if any(begins_as_mail(listing.head(path)) for path in named[:_MOST_LOOKED_AT]):
         return True
     return any(content_of(io.BytesIO(listing.head(path))) is Content.EML for path in paths[:_MOST_LOOKED_AT])
 

@@ -6,6 +6,7 @@ intake-gap-bomb = It unpacks to far more than it holds packed, as archives do th
 intake-gap-too-large = It is larger than the limit for files taken out of containers. The container itself is preserved.
 intake-gap-too-many = The container holds more files than the limit. Those before this point were taken in; the container itself is preserved.
 intake-gap-too-deep = It lies inside more containers than the limit. It is preserved, but was not opened.
+intake-gap-opened-often = The same file lies or is named in so many places that it was not opened here once more. What it holds was taken in where it was met before.
 intake-gap-cut-off = It is cut off: its end is missing, as after an interrupted download or copy. What came before was taken in.
 intake-gap-damaged = It is damaged and could not be read ({ $trouble }). The container itself is preserved.
 intake-gap-tar-damage = A part of the archive is damaged: files may be missing here. Those before and after it were taken in.
