@@ -91,5 +91,5 @@ def _print_check(check: ReceiptCheck) -> None:
         files, gaps = len(check.statement.entries), len(check.statement.gaps)
         typer.echo(f"Submission {check.statement.submission}: {files} files, {gaps} gaps.")
         typer.echo(f"Signed with {check.statement.public_key}")
-    if not check.key_compared:
+    if check.statement is not None and not check.key_compared:
         typer.echo("Anybody could have signed this: compare that key with the one that the team published (--key).")

@@ -61,6 +61,7 @@ def list_sources(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None
         channels = ", ".join(channel.value for channel in one.channels)
         table.add_row(Text(one.code), str(one.receipts), channels, str(one.identities), _grade(one))
     Console().print(table)
+    typer.echo("C-… are conversations; sealed counts the names and addresses locked away behind a code.")
 
 
 @app.command()

@@ -7,19 +7,22 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.model.arrivals import Gap
+from pipeline.model.arrivals import Gap, GapKind
 from pipeline.model.basics import Language
 from pipeline.model.tally import ContainerTally, Tally
 from pipeline.wording.catalogue import Catalogue
 
 MOST_ROWS: Final = 40
 """A mailbox is a container of ten thousand mails; those in which nothing is missing are summed up then."""
-MOST_GAPS: Final = 40
+MOST_REASONS: Final = 40
+MOST_ALIKE: Final = 8
+"""Gaps of one kind and one reason that are named; the receipt names all."""
 
 
 def print_tally(console: Console, tally: Tally, gaps: Sequence[Gap]) -> None:
     total = tally.total
-    console.print(f"{total.new} new arrivals, {total.known} on record before, {total.missing} gaps.")
+    arrivals, gaps_told = _counted(total.new, "new arrival"), _counted(total.missing, "gap")
+    console.print(f"{arrivals}, {total.known} on record before, {gaps_told}.")
     console.print(Text("   found =    new +  known + opened +   gaps", style="bold"))
     for row, name in _shown_rows(tally):
         console.print(Text(_numbers(row) + "  " + name))
@@ -49,11 +52,29 @@ def _name(row: ContainerTally) -> str:
 
 
 def _print_gaps(console: Console, gaps: Sequence[Gap]) -> None:
-    """Why something is missing, as it stands in every report."""
+    """Why something is missing, as it stands in every report: the reason once, under all that it holds of."""
     words = Catalogue.open(Language.ENGLISH, isolating=False)
-    for gap in gaps[:MOST_GAPS]:
-        where = " › ".join(gap.path) or (gap.name.display if gap.name else "?")
-        console.print(Text.assemble((f"  {gap.kind.value:<12}", "yellow"), where))
-        console.print(Text(f"              {words.say(gap.reason, ZoneInfo('UTC'))}", style="dim"))
-    if len(gaps) > MOST_GAPS:
-        console.print(f"  … and {len(gaps) - MOST_GAPS} more gaps; all stand in the receipt and in the summary.")
+    alike: dict[tuple[GapKind, str], list[Gap]] = {}
+    for gap in gaps:
+        alike.setdefault((gap.kind, words.say(gap.reason, ZoneInfo("UTC"))), []).append(gap)
+    shown = list(alike.items())[:MOST_REASONS]
+    for (kind, reason), many in shown:
+        for gap in many[:MOST_ALIKE]:
+            console.print(Text.assemble((f"  {kind.value:<12}", "yellow"), _where(gap)))
+        if len(many) > MOST_ALIKE:
+            console.print(f"              … and {len(many) - MOST_ALIKE} more of these")
+        console.print(Text(f"              {reason}", style="dim"))
+    rest = len(gaps) - sum(len(many) for _, many in shown)
+    if rest:
+        console.print(f"  … and {_counted(rest, 'more gap')}; all stand in the receipt and in the summary.")
+
+
+def _where(gap: Gap) -> str:
+    """Where the gap is, and what is missing there where the place does not say it."""
+    name = gap.name.display if gap.name else ""
+    where = " › ".join(gap.path)
+    return where if where and where.endswith(name) else " · ".join(filter(None, (where, name))) or "?"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -20,7 +20,7 @@ from pipeline.export.item_parts import (
 from pipeline.export.match_build import match_part
 from pipeline.export.naming import Names
 from pipeline.export.parts import FindingPart, PlacePart
-from pipeline.export.protection_build import terms_words
+from pipeline.export.protection_build import places, terms_words
 from pipeline.export.scores import item_scores, unweighed_part, weighed_part
 from pipeline.export.visible import block, line, maybe
 from pipeline.export.words import Words

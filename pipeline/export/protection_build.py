@@ -18,7 +18,7 @@ _LEADS_TO_SOMEBODY: Final = frozenset({"address", "path"})
 
 
 def places(told: Iterable[str], audience: Audience) -> tuple[str, ...]:
-    """Names of archives and folders, for the team alone: programs call them after accounts and whoever a chat is with."""
+    """Names of archives and folders, for the team alone: programs call them after accounts, and chats after people."""
     return tuple(line(one) for one in told) if audience is Audience.TEAM else ()
 
 

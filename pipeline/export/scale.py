@@ -105,10 +105,16 @@ def _ticks(stretch: Stretch, step: dt.timedelta, zone: ZoneInfo) -> list[Tick]:
     instant = midnight.astimezone(dt.UTC) + step * count
     while instant <= stretch.end:
         local = instant.astimezone(zone)
-        label = f"{local:%H:%M}" if step < dt.timedelta(days=1) else f"{local:%d.%m.}"
-        ticks.append(Tick(round(stretch.x(instant), 1), label))
+        ticks.append(Tick(round(stretch.x(instant), 1), _label(local, step)))
         instant += step
     return ticks
+
+
+def _label(local: dt.datetime, step: dt.timedelta) -> str:
+    """As fine as the step asks for. Over months the year belongs to it: a stretch may hold the same day twice."""
+    if step < dt.timedelta(days=1):
+        return f"{local:%H:%M}"
+    return f"{local:%d.%m.}" if step < dt.timedelta(days=30) else f"{local:%Y-%m}"
 
 
 def _caption(start: dt.datetime, end: dt.datetime, zone: ZoneInfo) -> str:

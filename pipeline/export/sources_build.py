@@ -14,7 +14,7 @@ from pipeline.export.incident_parts import (
     SubmissionPart,
 )
 from pipeline.export.naming import Names
-from pipeline.export.protection_build import graded_part
+from pipeline.export.protection_build import gap_reason, graded_part, places
 from pipeline.export.visible import line, maybe
 from pipeline.export.words import Words
 from pipeline.model import sentences
@@ -25,6 +25,7 @@ from pipeline.model.custody import SignedHead
 from pipeline.model.evidence import ArchiveState
 from pipeline.model.likeness import Lineage
 from pipeline.model.summary import IncidentSummary
+from pipeline.model.terms import Audience
 
 
 def lineage_part(lineage: Lineage, names: Names, words: Words) -> LineagePart:
@@ -102,9 +103,7 @@ def submission_part(submission: Submission, words: Words, audience: Audience) ->
     )
 
 
-def gap_part(
-    gap: Gap, submissions: Mapping[SubmissionId, Submission], words: Words, audience: Audience
-) -> GapPart:
+def gap_part(gap: Gap, submissions: Mapping[SubmissionId, Submission], words: Words, audience: Audience) -> GapPart:
     submission, message = submissions.get(gap.submission), gap.message
     return GapPart(
         kind=gap.kind,

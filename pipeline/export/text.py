@@ -22,6 +22,7 @@ from pipeline.export.document import ItemDocument, SummaryDocument
 from pipeline.export.incident_parts import BalanceEntry
 from pipeline.export.item_parts import ItemPart, LineageRole, LineageRolePart
 from pipeline.export.parts import FindingPart, ScorePart
+from pipeline.export.text_lists import gap_lines, graded_lines
 from pipeline.export.text_vouchers import voucher_lines
 from pipeline.model import sentences
 from pipeline.model.basics import Language
@@ -33,7 +34,6 @@ from pipeline.wording.catalogue import Catalogue
 from pipeline.wording.zones import zone_named
 
 _MOST_ENTRIES = 12
-_MOST_GAPS = 20
 _IDLE = re.compile("\u2068([^\u2066-\u2069\u0590-\u08ff\ufb1d-\ufefc]*)\u2069")
 _ISOLATE, _END = "\u2068", "\u2069"
 
@@ -111,7 +111,7 @@ class _Page:
             self._bullet(f"{self._t('line', n=one.number)}: {members} · {why}")
         self._list(None, None, (test.text for test in d.sources.tested))
         if d.sources.graded:
-            self._list("head-graded", None, (f"{_own(one.code)} · {one.words}" for one in d.sources.graded))
+            self._list("head-graded", None, graded_lines(d.sources.graded, lambda n: self._t("not-graded-yet", n=n)))
             self._print(d.sources.graded_note)
         self._print(d.archive.words)
         self._gaps(d)
@@ -210,10 +210,7 @@ class _Page:
 
     def _gaps(self, d: SummaryDocument) -> None:
         self._head("head-gaps")
-        told = [f"{_own(gap.name or '–')} · {gap.kind_words} · {gap.reason.text}" for gap in d.gaps[:_MOST_GAPS]]
-        if len(d.gaps) > _MOST_GAPS:
-            told.append(self._t("text-more", n=len(d.gaps) - _MOST_GAPS))
-        self._list(None, "no-gaps", told)
+        self._list(None, "no-gaps", gap_lines(d.gaps, lambda n: self._t("text-more", n=n)))
 
     def _list(self, head: str | None, empty: str | None, lines: Iterable[str]) -> None:
         told = tuple(lines)

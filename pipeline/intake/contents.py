@@ -77,7 +77,8 @@ _MAIL_FIELDS = frozenset(
     b"sender in-reply-to dkim-signature x-mailer content-transfer-encoding x-gmail-labels".split()
 )
 _SKYPE_KEYS = (b'"conversations"', b'"userId"', b'"exportDate"')
-_FROM_LINE = re.compile(rb"From +(?P<address>[^\s]+)[ \t]*(?P<tail>[^\r\n]*)\r?\n")
+# What is taken is not given back: else a line without an end takes time that grows with its square.
+_FROM_LINE = re.compile(rb"From ++(?P<address>[^\s]++)[ \t]*+(?P<tail>[^\r\n]*+)\r?\n")
 _DATE_TAIL = re.compile(
     rb"(?:at[ \t]+[^\s]+[ \t]+)?(?:[A-Za-z]{3},?[ \t]+)?"
     rb"(?:[A-Za-z]{3}[ \t]+\d{1,2}|\d{1,2}[ \t]+[A-Za-z]{3}|\d{4}-\d\d-\d\d)[ \t,T]"

@@ -13,6 +13,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9_:.-]{0,40})")
 # An attribute name never holds "<": a tag that is not closed ends where the next one begins.
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s=<>/\"']+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s<>\"']*)))?")
 _END = re.compile(r"[^<>]*>?")
+_ENDLESS_NUMBER = re.compile(r"&#[0-9]{20,};?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,22 @@ class Text:
 Token = Start | End | Text
 
 
+def unescaped(text: str) -> str:
+    """Letters for their escapes. Numbers that no letter has stand for none, however long they are."""
+    # Python refuses to read numbers of thousands of digits, with an error.
+    return unescape(_ENDLESS_NUMBER.sub("\ufffd", text))
+
+
 def tokens(markup: str) -> Iterator[Token]:
     """The tokens of `markup` in order; comments and declarations are left out."""
     position = 0
     while position < len(markup):
         bracket = markup.find("<", position)
         if bracket < 0:
-            yield Text(unescape(markup[position:]))
+            yield Text(unescaped(markup[position:]))
             return
         if bracket > position:
-            yield Text(unescape(markup[position:bracket]))
+            yield Text(unescaped(markup[position:bracket]))
         token, position = _at_bracket(markup, bracket)
         if token is not None:
             yield token
@@ -76,6 +83,6 @@ def _attributes(markup: str, position: int) -> tuple[dict[str, str], int]:
     attributes: dict[str, str] = {}
     while found := _ATTRIBUTE.match(markup, position):
         value = next((one for one in found.groups()[1:] if one is not None), "")
-        attributes.setdefault(found[1].lower(), unescape(value))
+        attributes.setdefault(found[1].lower(), unescaped(value))
         position = found.end()
     return attributes, position

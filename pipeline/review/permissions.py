@@ -64,7 +64,8 @@ class Permissions:
 
         Where several submissions brought one message, one person's refusal does not bind what another handed over.
         """
-        own = (*_of_people(reading, receipt), _newest(reading, SubjectKind.RECEIPT, receipt.id))
+        people = _of_people(reading, receipt.source, receipt.arrival.message)
+        own = (*people, _newest(reading, SubjectKind.RECEIPT, receipt.id))
         rulings = []
         for submission in _brought_by(reading, receipt):
             terms = strictest((*own, *_of_submission(reading, submission)))
@@ -95,8 +96,8 @@ class Permissions:
         """The gap as it may be shown, or None."""
         if not self.any:
             return gap
-        source = (_newest(reading, SubjectKind.SOURCE, gap.source),) if gap.source else ()
-        terms = strictest((*source, *_of_submission(reading, gap.submission)))
+        people = _of_people(reading, gap.source, gap.message)
+        terms = strictest((*people, *_of_submission(reading, gap.submission)))
         if terms.keeps_back(self.audience, self.today) is not None:
             return None
         if not terms.conceals(self.audience):
@@ -131,10 +132,10 @@ class Permissions:
         return terms.keeps_back(self.audience, self.today) is None and not terms.conceals(self.audience)
 
 
-def _of_people(reading: Reading, receipt: Receipt) -> Iterator[Terms | None]:
+def _of_people(reading: Reading, source: str | None, message: MessageContext | None) -> Iterator[Terms | None]:
     """Terms of whoever sent it, and of whom a forwarded message names as its first sender (by code)."""
-    yield _newest(reading, SubjectKind.SOURCE, receipt.source)
-    message = receipt.arrival.message
+    if source is not None:
+        yield _newest(reading, SubjectKind.SOURCE, source)
     if message is not None and message.forwarded_from:
         yield _newest(reading, SubjectKind.SOURCE, message.forwarded_from)
 

@@ -91,7 +91,7 @@ class SourcesKey:
                     "who is behind a code is locked with a key of its own",
                     remedy="Give --sources-passphrase-file, --sources-key-file or SANAD_SOURCES_PASSPHRASE.",
                 )
-            return Opener(unlock(self._folder, _NAME, key))
+            return Opener(unlock(self._folder, _NAME, key, f"the sources of {self._folder.parent}"))
         return Opener(_kept(self._folder, self._case))
 
 

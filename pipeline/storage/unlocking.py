@@ -97,17 +97,21 @@ def locked_by(folder: Path, name: str) -> tuple[str, ...]:
     return tuple(sort for sort in (BY_PASSPHRASE, BY_KEY_FILE) if (folder / f"{name}.{sort}.age").is_file())
 
 
-def unlock(folder: Path, name: str, key: Key) -> Identity:
-    """Raises UsageError where `key` does not open it, CustodyError where the locked identity is gone."""
+def unlock(folder: Path, name: str, key: Key, what: str | None = None) -> Identity:
+    """Raises UsageError where `key` does not open it, CustodyError where the locked identity is gone.
+
+    `what` says to whoever gave the key what it is for; without it, the case.
+    """
+    what = what or str(folder.parent)
     sort, path = _sort(key), _file(folder, name, key)
     others = locked_by(folder, name)
     if sort not in others:
         if not others:
             raise _gone(path)
-        raise UsageError(f"{folder.parent} is not opened by a {_said(sort)}", remedy=f"Give its {_said(others[0])}.")
+        raise UsageError(f"{what} is not opened by a {_said(sort)}", remedy=f"Give its {_said(others[0])}.")
     text = key.unlock(_bounded(path))
     if text is None:
-        raise UsageError(f"this {_said(sort)} does not open {folder.parent}", remedy="Check it, then try again.")
+        raise UsageError(f"this {_said(sort)} does not open {what}", remedy="Check it, then try again.")
     try:
         return Identity(text.strip())
     except InvalidInput as error:

@@ -345,3 +345,17 @@ def test_who_is_behind_a_folders_code_can_be_sealed_by_hand(world: World) -> Non
     assert found[-1].identity.role is IdentityRole.NAMED
     assert "plantedperson" not in world.everything()
     assert not world.sanad.verify().faults
+
+
+def test_names_of_archives_and_folders_are_for_the_team_alone(world: World) -> None:
+    def stated(audience: Audience) -> tuple[list[str], list[str]]:
+        document = world.document(audience)
+        roots = [root for submission in document["submissions"] for root in submission["roots"]]
+        paths = [step for item in document["items"] for one in item["receipts"] for step in one["path"]]
+        return roots, paths
+
+    roots, paths = stated(Audience.TEAM)
+    assert {"batch", "box.mbox"} <= set(roots)
+    assert paths
+    assert stated(Audience.OUTSIDE) == stated(Audience.PUBLIC) == ([], [])
+    assert "box.mbox" not in world.everything(Audience.OUTSIDE)

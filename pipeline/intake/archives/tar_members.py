@@ -154,13 +154,15 @@ def _note(extra: _Extra, kind: bytes, body: bytes) -> None:
 
 
 def _pax(body: bytes) -> Iterator[tuple[bytes, bytes]]:
-    while body:
-        length, _, rest = body.partition(b" ")
-        if not length.isdigit() or not 0 < len(length) < 9 or int(length) <= len(length) + 1:
+    at = 0
+    while at < len(body):
+        length, space, _ = body[at : at + 9].partition(b" ")
+        if not space or not length.isdigit() or int(length) <= len(length) + 1:
             return
-        record, body = rest[: int(length) - len(length) - 1], body[int(length) :]
+        record = body[at + len(length) + 1 : at + int(length)]
         key, _, value = record.removesuffix(b"\n").partition(b"=")
         yield key, value
+        at += int(length)
 
 
 def _skip(source: Readable, member: TarMember) -> None:

@@ -79,9 +79,12 @@ class _Opening:
             if at is None:
                 yield from left_over(members, self.walk)
                 continue
+            # Nothing that vouches for the mail covers a file that anybody can lay beside it.
+            message = replace(at.message, attestations=()) if at.message else None
             for member in members:
-                place = replace(member.place, channel=at.channel, message=at.message)
-                yield from self.walk.found(member.object, member.name, place, None, member.notes)
+                place = replace(member.place, channel=at.channel, message=message)
+                notes = (*member.notes, Sentence("intake-note-apple-beside"))
+                yield from self.walk.found(member.object, member.name, place, None, notes)
 
     def _attached(self, part: Part) -> Iterator[Found]:
         attached = Attached(self.mail, part, self._at(part), self.walk)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-_SEARCH = 1 << 20
+_FIRST_SEARCH, _SEARCH = 1 << 16, 1 << 20
+"""Bytes looked through at a time. Most lines that are looked for are near."""
 
 
 def dash_lines(stream: BinaryIO, position: int, end: int) -> Iterator[int]:
@@ -16,10 +17,11 @@ def lines_with(prefix: bytes, stream: BinaryIO, position: int, end: int) -> Iter
     stream.seek(position)
     if stream.read(len(prefix)) == prefix:
         yield position
-    wanted = b"\n" + prefix
+    wanted, reach = b"\n" + prefix, _FIRST_SEARCH
     while position < end:
         stream.seek(position)
-        chunk = stream.read(min(_SEARCH, end - position))
+        chunk = stream.read(min(reach, end - position))
+        reach = min(_SEARCH, reach * 2)
         if not chunk:
             return
         at = chunk.find(wanted)

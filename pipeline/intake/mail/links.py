@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
-from pipeline.intake.markup import End, Start, Text, tokens
+from pipeline.intake.markup import End, Start, Text, tokens, unescaped
 
 MOST_LINKS = 200
 _LONGEST_NAME = 200
@@ -83,7 +82,7 @@ def links_in(text: str, *, is_html: bool) -> Iterator[CloudLink]:
     if is_html:
         yield from _anchors(text)
         # An address stands escaped in an attribute.
-        text = unescape(text)
+        text = unescaped(text)
     for found in _ADDRESS.finditer(text):
         link = cloud_link(found[0].rstrip(".,;:!?)]}»*_"))
         if link is not None:

@@ -16,6 +16,7 @@ from pipeline.intake.limits import guarded
 from pipeline.intake.mail.canon import RawField, raw_fields
 from pipeline.intake.mail.parts import Part, header_end
 from pipeline.intake.opening import Member, Place, Walk, container, gap
+from pipeline.intake.persons import normalise
 from pipeline.model.arrivals import Found, GapKind
 from pipeline.model.basics import OriginalName
 from pipeline.model.objects import Object
@@ -31,9 +32,10 @@ _OF_INNER = (b"content-", b"subject", b"message-id", b"encrypted", b"mime-versio
 
 @dataclass(frozen=True, slots=True)
 class PartialMail:
-    """The pieces that bear one id."""
+    """The pieces that bear one id and one sender: ids can be guessed, and who sees one can send a piece to it."""
 
     id: bytes
+    sender: str
 
     def together(self, parts: Sequence[tuple[Member, ...]], walk: Walk) -> Iterator[Found]:
         """The mail that the pieces make, or what is missing of it."""
@@ -60,7 +62,9 @@ def piece_of(part: Part, kept: Object, place: Place) -> tuple[PartialMail, Membe
     if not stated.get("id") or not position or total is None:
         return None
     raw = b"%d/%d" % (position, total)
-    return PartialMail(stated["id"][:1_000]), Member(_name(position, total), raw, place, kept)
+    stated_sender = place.message.sender if place.message else None
+    sender = normalise(stated_sender)[1] if stated_sender else ""
+    return PartialMail(stated["id"][:1_000], sender), Member(_name(position, total), raw, place, kept)
 
 
 def _count(stated: bytes) -> int | None:

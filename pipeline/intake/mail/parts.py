@@ -81,6 +81,16 @@ class _Boundary:
 
 
 @dataclass(frozen=True, slots=True)
+class _Guess:
+    """What was found for a boundary that no header names; it holds for every search that begins in between."""
+
+    asked_at: int
+    found_at: int
+    boundary: bytes
+    """Empty where there is none up to the end."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Leaf:
     section: str
     header: tuple[Field, ...]
@@ -107,6 +117,7 @@ class _Scan:
         self._signed: list[SignedSpan] = []
         self._leaf: _Leaf | None = None
         self._mended = False
+        self._guess = _Guess(0, -1, b"")
 
     def run(self) -> Anatomy:
         header, body_start = self.header(0)
@@ -235,13 +246,19 @@ class _Scan:
 
     def _guessed(self, position: int) -> bytes:
         """The boundary that the header does not name: the first line of dashes with a field after it."""
+        # Thousands of parts can lack one: what lies behind them is not searched for each anew.
+        if not self._guess.asked_at <= position <= self._guess.found_at:
+            self._guess = self._searched(position)
+        return self._guess.boundary
+
+    def _searched(self, position: int) -> _Guess:
         for start in dash_lines(self._stream, position, self._end):
             self._stream.seek(start)
             line = self._stream.readline(_LONGEST_BOUNDARY)
             following = self._stream.readline(_LONGEST_BOUNDARY)
             if re.match(rb"content-", following, re.IGNORECASE) and len(line.strip()) > 2:
-                return line.rstrip()[2:]
-        return b""
+                return _Guess(position, start, line.rstrip()[2:])
+        return _Guess(position, self._end, b"")
 
 
 def _section(level: _Multipart, number: int) -> str:

@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 from pipeline.model.sentences import Sentence, number
 
-_BEGIN = re.compile(rb"begin [0-7]{3,4}[ \t]*(?P<name>[^\r\n]{0,200})\s*")
-_YENC = re.compile(rb"=ybegin [^\r\n]{0,300}?\bname=(?P<name>[^\r\n]{1,200})\s*")
+# What is taken is not given back: else one line of blanks takes seconds.
+_BEGIN = re.compile(rb"begin [0-7]{3,4}[ \t]*+(?P<name>[^\r\n]{0,200}+)\s*")
+_YENC = re.compile(rb"=ybegin [^\r\n]{0,300}?\bname=(?P<name>[^\r\n]{1,200}+)\s*")
 _LONGEST_LINE = 1 << 12
 _MOST_JUNK = 20
 """Lines in a row that hold no data, after which the file is taken to have lost its end."""

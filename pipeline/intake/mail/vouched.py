@@ -7,6 +7,7 @@ from typing import BinaryIO
 from pipeline.errors import Undecodable
 from pipeline.intake.mail import cms
 from pipeline.intake.mail.canon import Repair
+from pipeline.intake.persons import normalise
 from pipeline.model.attestations import Attestation, AttestationKind, AttestationResult
 from pipeline.model.basics import Digest
 from pipeline.model.sentences import Sentence, text
@@ -86,7 +87,8 @@ def _made(signer: cms.Signer) -> TimeClaim | None:
 def _limits(signer: cms.Signer, check: cms.SignerCheck, sender: str | None) -> Iterator[Sentence]:
     yield Sentence("attestation-limit-certificate")
     known = cms.addresses(signer.certificate)
-    if sender is not None and known and not any(address in sender.lower() for address in known):
+    # The whole address: another one may end with it, and a name may hold it.
+    if sender is not None and known and normalise(sender)[1] not in known:
         yield Sentence("attestation-limit-other-address")
     if signer.made is not None and signer.certificate is not None and not cms.in_force(signer.certificate, signer.made):
         yield Sentence("attestation-limit-out-of-force")

@@ -13,8 +13,8 @@ class FilesBeside:
     """The files of one folder."""
 
     members: tuple[Member, ...]
-    used: set[bytes] = field(default_factory=set)
-    """Paths of those that some message named."""
+    _used: set[int] = field(default_factory=set, init=False)
+    """Those that some message named. A path may stand twice in an archive, with other bytes."""
     _known: dict[tuple[str, int], list[Member]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -29,13 +29,13 @@ class FilesBeside:
         for name in called:
             found = self._known.get((_plain(name), size), [])
             if len({member.object.sha256 for member in found}) == 1:
-                self.used.add(found[0].raw)
+                self._used.add(id(found[0]))
                 return found[0]
         return None
 
     def unused(self) -> Iterable[Member]:
         """Those that no message named."""
-        return (member for member in self.members if member.raw not in self.used)
+        return (member for member in self.members if id(member) not in self._used)
 
 
 def _plain(name: str) -> str:

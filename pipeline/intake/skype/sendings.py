@@ -55,11 +55,18 @@ class Sendings:
         _, stored = hit
         stored.used = True
         stated = stored.filename(self.walk)
-        notes = _file_notes(file, stored, stated)
         for member in stored.originals:
             at = replace(member.place, message=place.message)
+            notes = (*member.notes, *self._notes(file, stored, member, stated))
             yield from self.walk.found(member.object, _name(file, stated, member), at, notes=notes)
         yield from posters(stored, stated, place.message)
+
+    def _notes(self, file: NamedFile, stored: MediaFile, member: Member, stated: str | None) -> Iterator[Sentence]:
+        yield from _file_notes(file, member, stated)
+        if len(stored.originals) > 1:
+            yield Sentence("intake-note-skype-several", (number("count", len(stored.originals)),))
+        if member.place.containers != self.shelf.containers:
+            yield Sentence("intake-note-skype-elsewhere")
 
     def _missing(self, file: NamedFile, message: SkypeMessage, place: Place) -> FoundGap:
         kind, reason = self._why(file, message)
@@ -105,7 +112,7 @@ def posters(file: MediaFile, stated: str | None, message: MessageContext | None)
     shown = names.safe_text(stated or "?", 200)
     for member in file.posters:
         note = Sentence("intake-note-poster", (text("name", shown),))
-        yield arrival(member.object, member.name, replace(member.place, message=message), (note,))
+        yield arrival(member.object, member.name, replace(member.place, message=message), (*member.notes, note))
 
 
 def _sent_by(message: SkypeMessage, shelf: Shelf) -> Iterator[NamedFile]:
@@ -141,14 +148,14 @@ def _name(file: NamedFile, stated: str | None, member: Member) -> OriginalName:
     return names.from_text(name) if name else member.name
 
 
-def _file_notes(file: NamedFile, stored: MediaFile, filename: str | None) -> tuple[Sentence, ...]:
+def _file_notes(file: NamedFile, member: Member, filename: str | None) -> tuple[Sentence, ...]:
     notes: list[Sentence] = []
     if filename and file.name and filename != file.name:
         shown = (names.safe_text(one, 200) for one in (filename, file.name))
         pair = (text("stored", next(shown)), text("stated", next(shown)))
         notes.append(Sentence("intake-note-name-differs", pair))
     if file.size is not None:
-        actual = stored.originals[0].object.size
+        actual = member.object.size
         if actual == file.size:
             notes.append(Sentence("intake-note-size-equal"))
         else:

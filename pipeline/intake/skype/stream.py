@@ -21,6 +21,8 @@ _MESSAGE = "conversations.item.MessageList.item"
 _BLOCK = 1 << 18
 _PIECE = 2_048
 """Bytes that are parsed at once: so many levels of brackets can open before their depth is looked at."""
+_LARGEST_PIECE = 1 << 15
+"""Bytes of a long text that are parsed at once: the parser copies all that it has of it for each piece."""
 _DEEPEST = 1_000
 """Characters of the path to a value; a real one has about 60."""
 _LARGEST_RECORD = 16 << 20
@@ -41,7 +43,7 @@ class Conversation:
     topic: str | None = None
     messages: int = 0
     edits: dict[str, dt.datetime | None] = field(default_factory=dict)
-    """When messages were edited last, by what both versions share (`skype_records.pair_of`)."""
+    """When messages were edited last, by what both versions share (`paired`)."""
     oldest_first: bool = False
     """Exports are newest first, unless somebody has turned them."""
 
@@ -62,13 +64,15 @@ def read_outline(source: BinaryIO) -> Outline:
     outline = reader.outline
     events = ijson.sendable_list()
     parser = ijson.parse_coro(events, use_float=True)
+    pace = _Pace()
     try:
-        for piece in _pieces(source):
+        for piece in _pieces(source, pace):
             trouble = _feed(parser, piece)
             outline.end += len(piece)
             for prefix, event, value in events:
                 reader.take(prefix, event, value)
             reader.look_after(len(events[-1][0]) if events else 0)
+            pace.look_after(len(piece), told=bool(events))
             del events[:]
             if trouble is not None:
                 raise trouble
@@ -83,11 +87,11 @@ def read_messages(source: BinaryIO, outline: Outline) -> Iterator[object]:
     found = ijson.sendable_list()
     parser = ijson.items_coro(found, _MESSAGE, use_float=True)
     left = outline.end
-    for piece in _pieces(source):
+    for piece in _pieces(source, _Pace(_LARGEST_PIECE)):
         if left <= 0:
             return
+        trouble = _feed(parser, piece[:left])
         left -= len(piece)
-        trouble = _feed(parser, piece)
         yield from found
         del found[:]
         if trouble is not None:
@@ -214,12 +218,30 @@ def _feed(parser: object, piece: bytes) -> Undecodable | None:
     return None
 
 
-def _pieces(source: BinaryIO) -> Iterator[bytes]:
+@dataclass(slots=True)
+class _Pace:
+    """How much is parsed at once: little where brackets open, much inside a long text."""
+
+    size: int = _PIECE
+    _silent: int = 0
+    """Bytes since the parser last told of anything."""
+
+    def look_after(self, size: int, *, told: bool) -> None:
+        """After each piece of `size` bytes. Raises LimitReached for a text without end."""
+        self.size = _PIECE if told else min(2 * self.size, _LARGEST_PIECE)
+        self._silent = 0 if told else self._silent + size
+        if self._silent > _LARGEST_RECORD:
+            raise LimitReached("intake", "bytes")
+
+
+def _pieces(source: BinaryIO, pace: _Pace) -> Iterator[bytes]:
     """The text as valid UTF-8 without a mark in front, in pieces, then nothing: exports hold stray bytes."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
     while raw := source.read(_BLOCK):
         text = decoder.decode(raw).encode("utf-8", "replace")
-        for start in range(0, len(text), _PIECE):
-            yield text[start : start + _PIECE]
+        start = 0
+        while piece := text[start : start + pace.size]:
+            start += len(piece)
+            yield piece
     yield decoder.decode(b"", final=True).encode()
     yield b""

@@ -15,6 +15,9 @@ from pipeline.errors import Undecodable
 from pipeline.intake.limits import MIB, Readable
 
 _LONGEST_RECORD = 4 * MIB
+_LONGEST_PREFIX = 2_000
+"""Characters of the keys on the way to a value: each level of what is nested without end would hold them all anew."""
+_PIECE = 1 << 14
 _LISTS = {
     "messages.item": "",
     "chats.list.item.messages.item": "chats.list.item",
@@ -111,7 +114,9 @@ class _Reading:
     building: str = ""
 
     def event(self, prefix: str, event: str, value: object) -> TelegramRecord | None:
-        """The record that is whole with this event."""
+        """The record that is whole with this event. Raises Undecodable for what no program of Telegram's nests."""
+        if len(prefix) > _LONGEST_PREFIX:
+            raise Undecodable("intake", "JSON: too deep")
         if self.builder is not None:
             self.builder.event(event, value)
             if prefix != self.building or event != "end_map":
@@ -153,7 +158,7 @@ def read_records(stream: Readable) -> Iterator[TelegramRecord]:
     source = Mended(stream)
     reading = _Reading(source)
     try:
-        for prefix, event, value in ijson.parse(source, use_float=True):
+        for prefix, event, value in ijson.parse(source, use_float=True, buf_size=_PIECE):
             record = reading.event(prefix, event, value)
             if record is not None:
                 yield record

@@ -28,9 +28,11 @@ _WRAPS = {"photo_wrap", "video_file_wrap", "animated_wrap", "sticker_wrap", "use
 _MEDIA = re.compile(r"media_(?:photo|video|voice_message|audio_file|file|contact)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 _VOID = frozenset({"img", "br", "meta", "link", "input", "hr"})
-_SAID = {"title", "description", "status"}
+_SAID = ("title", "description", "status")
 _DEEPEST = 200
 _MOST_PIECES = 10_000
+_LONGEST_CLASS = 200
+_LONGEST_SAID = 4_000
 _THUMBS = {"photo", "video_file", "animated", "sticker", "thumb", "userpic"}
 
 
@@ -62,6 +64,8 @@ class _Open:
     files: list[TelegramFile] = field(default_factory=list)
     media: dict[str, str] = field(default_factory=dict)
     """Title and description of a file that the page shows, but does not link to."""
+    media_at: int = 0
+    """Elements open around that file's own."""
 
 
 class _PageReader:
@@ -82,7 +86,7 @@ class _PageReader:
                 self._text(words)
 
     def _start(self, tag: str, attributes: Mapping[str, str], *, closed: bool) -> Iterator[TelegramMessage]:
-        classes = attributes.get("class", "")
+        classes = attributes.get("class", "")[:_LONGEST_CLASS]
         kinds = classes.split()
         if tag == "div" and kinds[:1] == ["message"]:
             yield from self.rest()
@@ -107,6 +111,7 @@ class _PageReader:
             message.words.append("\n")
         elif tag == "div" and "media" in kinds and any(_MEDIA.fullmatch(one) for one in kinds):
             message.media = {"kind": next(one for one in kinds if _MEDIA.fullmatch(one))}
+            message.media_at = len(self._stack)
 
     def _linked(self, message: _Open, href: str) -> None:
         if href and not _ELSEWHERE.match(href):
@@ -121,15 +126,12 @@ class _PageReader:
         self._stack.pop()
         if message is None:
             return
-        if message.media and message.media.get("kind") and "media" not in self._classes():
+        if message.media and len(self._stack) <= message.media_at:
             self._left_out(message)
         if message.forwarded_at is not None and len(self._stack) <= message.forwarded_at:
             message.forwarded_at = None
         if len(self._stack) <= message.depth:
             yield from self.rest()
-
-    def _classes(self) -> set[str]:
-        return {one for classes in self._stack for one in classes.split()}
 
     def _left_out(self, message: _Open) -> None:
         media, message.media = message.media, {}
@@ -146,14 +148,12 @@ class _PageReader:
                 self._state.conversation = names.safe_text(words.strip(), 200)
         elif innermost == ["from_name"]:
             if message.forwarded_at is None:
-                message.sender += words
+                message.sender = _longer(message.sender, words)
             else:
-                message.forwarded_from += words
-        elif message.media and (
-            key := next((one for one in ("title", "description", "status") if one in innermost), "")
-        ):
-            message.media[key] = message.media.get(key, "") + words.strip()
-        elif any(classes == "text" for classes in self._stack[message.depth :]) and len(message.words) < 10_000:
+                message.forwarded_from = _longer(message.forwarded_from, words)
+        elif message.media and (key := next((one for one in _SAID if one in innermost), "")):
+            message.media[key] = _longer(message.media.get(key, ""), words.strip())
+        elif any(classes == "text" for classes in self._stack[message.depth :]) and len(message.words) < _MOST_PIECES:
             message.words.append(words)
 
     def rest(self) -> Iterator[TelegramMessage]:
@@ -178,6 +178,11 @@ class _PageReader:
             forwarded=message.forwarded,
             forwarded_from=self._state.forwarded_from if message.forwarded else None,
         )
+
+
+def _longer(said: str, words: str) -> str:
+    """Nothing is added to what is long already: markup can cut a text into single characters."""
+    return said if len(said) >= _LONGEST_SAID else said + words
 
 
 def read_page(markup: str, state: PageState) -> Iterator[TelegramMessage]:

@@ -79,8 +79,12 @@ def is_table(head: bytes) -> bool:
 
 
 def is_sheet(head: bytes) -> bool:
-    first = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace")
-    found = _columns(next(csv.reader([first[:4000]]), []))
+    # Any table at all comes by here, also with the line ends of old Macs, and whatever else is called one.
+    first = next(iter(head[:4000].decode("utf-8-sig", "replace").splitlines()), "")
+    try:
+        found = _columns(next(csv.reader([first]), []))
+    except csv.Error:
+        return False
     return {"url", "status", "archive"} <= found.keys() and len(found) >= 5
 
 

@@ -10,6 +10,7 @@ from pipeline.intake.contents import HEAD, Content
 from pipeline.intake.exports import Listing
 from pipeline.intake.opening import Member, Walk, container, gap
 from pipeline.intake.web.harvest import Harvest
+from pipeline.intake.web.magic import LOOKED_AT, is_media
 from pipeline.intake.web.pages import MOST_PAGES, Page, Pages, pages_of
 from pipeline.intake.web.roots import outermost
 from pipeline.intake.web.taking import Source
@@ -79,7 +80,7 @@ class _Wacz:
                     looked = looked_through(member.object, member.name, member.place, self._walk, own)
                     yield from looked.told
                     sources.extend([looked.source] if looked.source else [])
-                elif path in (PACKAGE, DIGEST) or path.startswith(_RECORDS):
+                elif path in (PACKAGE, DIGEST) or (path.startswith(_RECORDS) and not self._is_media(member)):
                     yield container(member.object, member.name, member.place)
                 else:
                     rest.append((member, path in listed or self._package is None))
@@ -90,6 +91,10 @@ class _Wacz:
         for member, is_listed in rest:
             notes = member.notes if is_listed else (*member.notes, Sentence("intake-note-wacz-unlisted"))
             yield from self._walk.found(member.object, member.name, member.place, notes=notes)
+
+    def _is_media(self, member: Member) -> bool:
+        with self._walk.cabinet.open(member.object.sha256) as stream:
+            return is_media(stream.read(LOOKED_AT))
 
     def _vouchers(self) -> tuple[Attestation, ...]:
         if self._package is None or self._described is None:

@@ -162,6 +162,8 @@ class _Chat:
             notes.append(Sentence("intake-note-chat-open-date", (text("stated", stamp.stated[:80]),)))
         if message.inside:
             notes.append(Sentence("intake-note-whatsapp-inside"))
+        if content.attached in found.disputed:
+            notes.append(Sentence("intake-note-chat-disputed"))
         if content.edited:
             notes.append(Sentence("intake-note-edited-undated"))
         if found.senders > 2:

@@ -1,7 +1,7 @@
 """The stamp in front of each message of a WhatsApp chat: a date and a time in the way of the telephone's country.
 
 No list of countries is needed: three numbers, a time, perhaps a word for the half of the day. Which of the three
-numbers is the day is asked of the whole chat (`whatsapp_order.py`).
+numbers is the day is asked of the whole chat (`order.py`).
 """
 
 import datetime as dt

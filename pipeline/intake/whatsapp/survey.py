@@ -25,12 +25,15 @@ class Survey:
     """Messages that say that they were deleted."""
     attached: tuple[str, ...]
     """Names of files that messages bring, as stated."""
+    disputed: frozenset[str] = frozenset()
+    """Those of them that messages of several people name."""
 
 
 def survey(kept: Object, holds: Callable[[str], bool], walk: Walk) -> Survey:
     """Reads the preserved chat once from end to end; memory grows with the files that it names."""
     orders, senders, deleted, key = OrderSurvey(), set[str](), 0, ""
-    attached: dict[str, None] = {}
+    attached: dict[str, str | None] = {}
+    disputed = set[str]()
     with walk.cabinet.open(kept.sha256) as stream:
         for message in messages_of(stream):
             key = key or _key(message)
@@ -41,8 +44,9 @@ def survey(kept: Object, holds: Callable[[str], bool], walk: Walk) -> Survey:
             if content.sender is not None and len(senders) < _MOST_SENDERS:
                 senders.add(content.sender)
             if content.attached is not None and len(attached) < _MOST_NAMES:
-                attached[content.attached] = None
-    return Survey(key, orders.orders(), len(senders), deleted, tuple(attached))
+                first = attached.setdefault(content.attached, content.sender)
+                disputed.update(() if first == content.sender else (content.attached,))
+    return Survey(key, orders.orders(), len(senders), deleted, tuple(attached), frozenset(disputed))
 
 
 def _key(message: WhatsAppMessage) -> str:

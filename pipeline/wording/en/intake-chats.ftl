@@ -29,6 +29,7 @@ intake-note-chat-group = A group: { $count ->
    *[other] { $count } people write
 } in it.
 intake-note-whatsapp-inside = The ends of lines in the text suggest that this message stands within another one: whoever wrote that may have typed it.
+intake-note-chat-disputed = Messages of several people in this chat name this file. It was sent on, or one of them typed its name to make it look as if another had sent it: nothing in the text tells which.
 intake-note-telegram-thumbnail = A small picture that Telegram made of another file; not sent by anybody.
 intake-note-telegram-times-differ = The export states the time in UTC and in local time, and the two fit in no time zone. One of them may have been changed.
 intake-note-signal-preview = A preview of a link, or of an earlier message that is cited; not sent as a file.

@@ -22,4 +22,5 @@ intake-note-inline = Shown inside the text of the mail ({ $size ->
 intake-note-md5-equal = It has the digest that the mail states (Content-MD5).
 intake-note-md5-differs = It has another digest than the mail states (Content-MD5): one of the two was changed on the way.
 intake-note-maildir-tmp = The mail lay in “tmp”, where mail servers put what is not delivered whole.
+intake-note-apple-beside = Apple’s mail program kept it in a folder beside the mail. Signatures of the mail do not cover it, and whoever has the folder can exchange it.
 intake-note-apple-orphan = It lay in Apple’s folder for attachments; no mail that is here speaks of it.

@@ -8,3 +8,5 @@ intake-gap-skype-database-unread = A Skype database. The confined reader was not
 intake-gap-skype-database-large = A Skype database above the limit of 512 MiB. It is preserved, but was not read.
 intake-gap-skype-journal = Changes that the program had not yet written into its database. They are preserved, but were not read: messages may be missing here.
 intake-note-skype-beside = The database holds no files: this one was found beside it by its name and size alone. Another file can have both.
+intake-note-skype-elsewhere = The message stands in another archive or folder than the file; Skype’s id of the file joined the two. Whoever took part in a conversation knows its ids, and can write them into an export.
+intake-note-skype-several = The export holds { $count } files with the same id, and Skype writes one. The message sent one of them; somebody put the others there.

@@ -38,8 +38,8 @@ sources-kept-restricted = { $n ->
    *[other] { $n } items are left out because they are not for these readers, or not yet.
 } The scores here rest only on what is shown.
 sources-kept-gaps = { $n ->
-    [one] One gap is left out for the same reasons.
-   *[other] { $n } gaps are left out for the same reasons.
+    [one] One gap is left out at its source’s wish, or because it is not for these readers, or not yet.
+   *[other] { $n } gaps are left out at their source’s wish, or because they are not for these readers, or not yet.
 }
 sources-item-by-source = This item is withheld at its source’s wish. Its bytes and its custody record stay preserved; nothing is told of it, and it counts in no score.
 sources-item-restricted = This item is not for these readers, or not yet. Nothing is told of it here.

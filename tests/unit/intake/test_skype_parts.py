@@ -38,7 +38,7 @@ def told(found: list[Found]) -> dict[str, list[str]]:
 
 
 JOINED = {
-    "f.png": ["intake-note-size-equal"],
+    "f.png": ["intake-note-size-equal", "intake-note-skype-elsewhere"],
     f"{A}.2.jpeg": ["intake-note-poster"],
     f"{C}.1.jpeg": ["intake-note-orphan"],
 }
@@ -111,4 +111,4 @@ def test_a_second_copy_of_the_media_is_no_orphan(tmp_path: Path) -> None:
     _, media = parts(tmp_path)
     (tmp_path / "z.zip").write_bytes(zip_of({"again.tar": media.read_bytes()}))
     found = [one for one in arrivals(read(tmp_path)) if one.name.display == "f.png"]
-    assert [(one.message is not None, notes(one)) for one in found] == [(True, ["intake-note-size-equal"]), (False, [])]
+    assert [(one.message is not None, notes(one)) for one in found] == [(True, JOINED["f.png"]), (False, [])]

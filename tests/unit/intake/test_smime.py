@@ -47,8 +47,9 @@ def test_a_mail_inside_its_signature_is_read_with_the_mail_around_it(tmp_path: P
     assert made.material == (containers(found)[1].object.sha256,)
 
 
-def test_a_signature_of_somebody_else_is_said(tmp_path: Path) -> None:
-    whole = opaque_mail().replace(b"From: sam@own.example", b"From: kim@own.example")
+@pytest.mark.parametrize("sender", [b"kim@own.example", b"uncle.sam@own.example", b'"sam@own.example" <kim@x.example>'])
+def test_a_signature_of_somebody_else_is_said(sender: bytes, tmp_path: Path) -> None:
+    whole = opaque_mail().replace(b"From: sam@own.example", b"From: " + sender)
     (made,) = message_of(read_with(whole, tmp_path)).attestations
     assert "attestation-limit-other-address" in [one.id for one in made.limits]
 

@@ -146,3 +146,12 @@ def test_gaps_and_submissions_follow_their_source(case: Case) -> None:
     assert asked(Audience.TEAM)[1]
     put(case, SubjectKind.SOURCE, HANDED, WITHDRAWN)
     assert asked(Audience.TEAM) == (None, False)
+
+
+def test_a_gap_follows_the_first_sender_of_its_message_too(case: Case) -> None:
+    gap = replace(a_gap(), message=MessageContext("<1@x>", None, forwarded_from=FIRST))
+    for consent, is_shown in ((WITHDRAWN, False), (GIVEN, True)):
+        put(case, SubjectKind.SOURCE, FIRST, consent)
+        with case.records.reading() as reading:
+            permissions = Permissions.read(reading, Audience.TEAM, NOON.date())
+            assert (permissions.gap(reading, gap) is not None) is is_shown
