@@ -8,10 +8,6 @@ from pipeline.model import sentences
 from pipeline.model.assessments import Assessment, Coverage, Score, WeighedFinding
 from pipeline.model.findings import Finding, Outcome
 
-PROPOSITIONS = ("provenance", "item", "date", "place", "incident")
-"""What a score is about; `summary-claim-…` and `summary-other-…` word both sides of each."""
-
-
 LIMITED = 0.5
 """Where fewer of the applicable checks than this share were informative, a score says so (docs/method.md §7.10)."""
 

@@ -169,7 +169,7 @@ class CaseFolder:
 
     def keep_receipt(self, submission: SubmissionId, document: bytes) -> None:
         sealed = document if self.identity is None else self.identity.seal(document)
-        self.receipt_path(submission).write_bytes(sealed)
+        replace_durably(self.receipt_path(submission), sealed)
 
     def kept_receipt(self, submission: SubmissionId) -> bytes:
         """Raises NotFound where no receipt was given for it."""

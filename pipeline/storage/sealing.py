@@ -91,12 +91,22 @@ class SourcesKey:
                     "who is behind a code is locked with a key of its own",
                     remedy="Give --sources-passphrase-file, --sources-key-file or SANAD_SOURCES_PASSPHRASE.",
                 )
-            return Opener(unlock(self._folder, _NAME, key, f"the sources of {self._folder.parent}"))
-        return Opener(_kept(self._folder, self._case))
+            return self._opener(unlock(self._folder, _NAME, key, f"the sources of {self._folder.parent}"))
+        return self._opener(_kept(self._folder, self._case))
+
+    def _opener(self, identity: Identity) -> "Opener":
+        # Whoever may write to the folder could lay down a public half of their own, and read what is sealed to it.
+        if self.recipient != identity.recipient:
+            raise CustodyError(
+                f"{self._folder / _PUBLIC} is not the public half of the sources key: what was sealed since it was "
+                "changed opens to somebody else",
+                remedy="Restore the `keys` folder of the case from its backup, and find out who could write to it.",
+            )
+        return Opener(identity)
 
 
 class Opener:
-    """The secret half, unlocked. Whoever holds it has said why: see `pipeline/steps/sources.py`."""
+    """The secret half, unlocked. Whoever holds it has said why: see `pipeline/desks/sources.py`."""
 
     def __init__(self, identity: Identity) -> None:
         self._identity = identity

@@ -15,6 +15,8 @@ from pipeline.intake.mail.lines import dash_lines
 
 LONGEST_HEADER = 1 << 20
 MOST_PARTS = 10_000
+MOST_HEADERS = 64 << 20
+"""Bytes of all headers of one mail together; they are held in memory."""
 _LONGEST_LINE = 1 << 16
 _LONGEST_BOUNDARY = 512
 _DEEPEST = 64
@@ -118,12 +120,13 @@ class _Scan:
         self._leaf: _Leaf | None = None
         self._mended = False
         self._guess = _Guess(0, -1, b"")
+        self._headers = 0
 
     def run(self) -> Anatomy:
         header, body_start = self.header(0)
         position = body_start
         self._enter(header, position, "")
-        while self._levels and len(self._parts) < MOST_PARTS:
+        while self._levels and not self._too_many:
             boundary = self._next_boundary(position)
             if boundary is None:
                 self._mended = True
@@ -139,9 +142,13 @@ class _Scan:
                 self._levels.pop()
             else:
                 position = self._begin(position)
-        too_many = len(self._parts) >= MOST_PARTS
+        too_many = self._too_many
         self._leave(self._end)
         return Anatomy(header, body_start, tuple(self._parts), tuple(self._signed), self._mended, too_many)
+
+    @property
+    def _too_many(self) -> bool:
+        return len(self._parts) >= MOST_PARTS or self._headers > MOST_HEADERS
 
     def _cover(self, boundary: _Boundary) -> None:
         """Notes what a multipart/signed covers, once the boundary behind its first part is met."""
@@ -155,8 +162,9 @@ class _Scan:
         level.parts += 1
         if level.parts == 1:
             level.first = position
-        section = _section(level, level.parts)
+        section, begin = _section(level, level.parts), position
         header, position = self.header(position)
+        self._headers += position - begin
         self._enter(header, position, section)
         return position
 

@@ -27,6 +27,7 @@ from pipeline.intake.mail.dkim import (
 )
 from pipeline.intake.mail.keys import KeyOrigin, KeyRecord, KeySource
 from pipeline.intake.mail.lines import lines_with
+from pipeline.intake.persons import normalise
 from pipeline.model.attestations import Attestation, AttestationKind, AttestationResult
 from pipeline.model.basics import Digest
 from pipeline.model.objects import Object
@@ -128,8 +129,9 @@ class MailSignatures:
 
     def _sender_domain(self) -> str:
         sender = self._first(b"from")
-        value = sender.value if sender else b""
-        return value.rpartition(b"@")[2].strip(b' \t\r\n>"').decode("ascii", "replace").lower()
+        value = " ".join((sender.value if sender else b"").decode("utf-8", "replace").split())
+        # The address that the mail counts as sent from, not whichever stands last in the field.
+        return normalise(value)[1].rpartition("@")[2].strip(' >"').lower()
 
 
 def _answer(

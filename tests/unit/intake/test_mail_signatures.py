@@ -401,3 +401,19 @@ def test_addresses_of_machines_are_no_facts(tmp_path: Path) -> None:
     header = b"X-Originating-IP: [10.1.2.3]\r\nX-Mailer: Mailer 1\r\nUser-Agent: Agent 2\r\n" + DATE
     facts = message_of(read_with(photo_mail(header), tmp_path)).facts
     assert {(one.name, one.value) for one in facts} == {("X-Mailer", "Mailer 1"), ("User-Agent", "Agent 2")}
+
+
+@pytest.mark.parametrize(
+    ("sender", "own"),
+    [
+        (b"sam@own.example", True),
+        (b"Sam <sam@mail.own.example>", True),
+        (b"kim@other.example, sam@own.example", False),
+        (b'"sam@own.example" <kim@other.example>', False),
+        (b"kim@other.example (sam@own.example)", False),
+    ],
+)
+def test_the_domain_is_held_to_the_address_that_counts_as_the_sender(sender: bytes, own: bool, tmp_path: Path) -> None:
+    made = _only(dkim_signed(photo_mail(sender=sender)), tmp_path, given(tmp_path / "keys", _record()))
+    assert made.result is VALID
+    assert ("other-domain" not in _limits(made)) is own

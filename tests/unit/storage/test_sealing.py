@@ -124,3 +124,16 @@ def test_marks_tell_two_ways_of_naming_apart_and_nothing_else(tmp_path: Path) ->
     assert key.mark(CODE, WHO) != a_case(tmp_path / "other").sources_key.mark(CODE, WHO)
     assert key.code_of_conversation("8:live:sam").startswith("C-")
     assert dataclasses.asdict(key.seal(WHO)).keys() == {"recipient", "age"}
+
+
+def test_a_public_half_that_somebody_else_laid_down_is_found_before_anything_is_opened(tmp_path: Path) -> None:
+    case = a_case(tmp_path / "case")
+    other = a_case(tmp_path / "other")
+    case.sources_key.seal(WHO)
+    other.sources_key.seal(WHO)
+    public = tmp_path / "case/keys/sources.pub"
+    public.chmod(0o644)
+    public.write_bytes((tmp_path / "other/keys/sources.pub").read_bytes())
+    with pytest.raises(CustodyError, match="public half"):
+        case.sources_key.unlock(None)
+    assert other.sources_key.unlock(None)
