@@ -34,7 +34,7 @@ samples: setup ## Build the sample media anew
 test: ## Set up and pass every test
 	@PYTHON="$(PYTHON)" .ci/system-packages test
 	@$(MAKE) --no-print-directory $(VENV)/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## Lint, types, import direction, tests
 	$(BIN)/ruff format --check .

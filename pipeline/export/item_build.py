@@ -17,6 +17,7 @@ from pipeline.export.item_parts import (
     QuarantinePart,
     ReceiptPart,
 )
+from pipeline.export.masking import words_for
 from pipeline.export.match_build import match_part
 from pipeline.export.naming import Names
 from pipeline.export.parts import FindingPart, PlacePart
@@ -99,10 +100,16 @@ def _restrictions(receipts: tuple[Receipt, ...], setting: Setting) -> tuple[str,
     return tuple(dict.fromkeys(block(words) for words in asked))
 
 
+def _said(words: str | None, setting: Setting) -> str | None:
+    return block(words_for(words, setting.audience)) if words else None
+
+
 def _receipt(receipt: Receipt, setting: Setting) -> ReceiptPart:
     words, arrival, message = setting.words, receipt.arrival, receipt.arrival.message
     submission = setting.submissions.get(receipt.submission)
     handover = submission.handover if submission else None
+    # What programs stated around a file (accounts, labels), and who handled it, is for those who work on the case.
+    for_team = setting.audience is Audience.TEAM
     return ReceiptPart(
         id=receipt.id,
         submission=receipt.submission,
@@ -116,19 +123,19 @@ def _receipt(receipt: Receipt, setting: Setting) -> ReceiptPart:
         received=words.time(receipt.received),
         containers=arrival.containers,
         path=places(arrival.path, setting.audience),
-        holder=maybe(handover.holder) if handover else None,
-        acquirer=maybe(handover.acquirer) if handover else None,
+        holder=maybe(handover.holder) if handover and for_team else None,
+        acquirer=maybe(handover.acquirer) if handover and for_team else None,
         method=maybe(handover.method) if handover else None,
-        witness=maybe(handover.witness) if handover else None,
+        witness=maybe(handover.witness) if handover and for_team else None,
         consent=maybe(handover.consent) if handover else None,
         restriction=maybe(handover.restriction) if handover else None,
         # A chat's subject is the name of whoever it is held with.
-        subject=maybe(message.subject) if message and arrival.channel in MAIL_CHANNELS else None,
-        words=block(message.words) if message and message.words else None,
+        subject=_said(message.subject, setting) if message and arrival.channel in MAIL_CHANNELS else None,
+        words=_said(message.words, setting) if message else None,
         forwarded=message.forwarded if message else False,
         notes=words.all_said((*arrival.notes, *(message.notes if message else ()))),
         attestations=attestation_parts(message.attestations if message else (), words),
-        facts=stated_facts(message.facts if message else ()),
+        facts=stated_facts(message.facts if message and for_team else ()),
         around=around_parts(message.around if message else (), words, setting.audience),
     )
 

@@ -90,9 +90,7 @@ ITEMS = Shelf(
 ATTACHMENTS = Shelf(tables.attachments, Attachment, lambda noun: {"incident": noun.incident, "item": noun.item})
 BOOKMARKS = Shelf(tables.bookmarks, Bookmark, lambda noun: {"door": noun.door})
 TOKENS = Shelf(tables.tokens, Token, lambda noun: {})
-DELIVERIES = Shelf(
-    tables.deliveries, Delivery, lambda noun: {"token": noun.token, "state": noun.state.value}
-)
+DELIVERIES = Shelf(tables.deliveries, Delivery, lambda noun: {"token": noun.token, "state": noun.state.value})
 INBOX_ANSWERS = Shelf(
     tables.inbox_answers, InboxAnswer, lambda noun: {"subject": noun.subject, "incident": noun.incident}
 )

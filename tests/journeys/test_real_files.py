@@ -27,7 +27,7 @@ from pipeline.model.summary import IncidentSummary, ItemSummary
 from tests.unit.wording.test_both_languages import FORBIDDEN_ARABIC, FORBIDDEN_ENGLISH
 from workers.crew import Crew
 
-pytestmark = [pytest.mark.corpus, pytest.mark.slow, pytest.mark.xdist_group("real files")]
+pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 900

@@ -14,7 +14,6 @@ import pytest
 
 from samples.demo import INCIDENT
 
-pytestmark = pytest.mark.xdist_group("sample")
 ROOT = Path(__file__).parents[2]
 EXPECTED: dict[str, Any] = json.loads((ROOT / "samples/expected.json").read_text(encoding="utf-8"))
 CLAIMED = [key for key in EXPECTED["items"] if "2016072" not in key]
