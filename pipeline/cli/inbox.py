@@ -9,6 +9,7 @@ from rich.text import Text
 
 from pipeline.cli.answers import InboxAnswerDocument, Rerouted, RouteAnswer, Waiting, print_answer
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case, LanguageOption
+from pipeline.cli.tallying import counted
 from pipeline.cli.unlocking import open_case
 from pipeline.errors import UsageError
 from pipeline.model.basics import IncidentCode, Language
@@ -36,7 +37,7 @@ def inbox(
         print_answer(InboxAnswerDocument(items, gaps, tuple(map(_waiting, entries)), unknown))
         return
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{items} items and {gaps} gaps belong to no incident yet.", style="bold")
+    console.print(f"{counted(items, 'item')} and {counted(gaps, 'gap')} in no incident yet.", style="bold")
     words = Catalogue.open(lang, isolating=False)
     for entry in entries:
         _print_entry(console, entry, words)
@@ -73,14 +74,16 @@ def route(
         if json_output:
             print_answer(Rerouted(items, gaps))
         else:
-            typer.echo(f"{items} items and {gaps} gaps left the inbox.")
+            typer.echo(f"{counted(items, 'item')} and {counted(gaps, 'gap')} left the inbox.")
         return
     routed = sanad.inbox.route(subjects or (), IncidentCode(to) if to else None, reason)
     if json_output:
         print_answer(RouteAnswer(routed.items, routed.gaps, routed.incident))
     else:
         where = f"to {routed.incident}" if routed.incident else "out of the inbox: no incident of this case"
-        typer.echo(f"{len(routed.items)} items and {len(routed.gaps)} gaps led {where}. It is in the ledger.")
+        typer.echo(
+            f"{counted(len(routed.items), 'item')} and {counted(len(routed.gaps), 'gap')} led {where}. It is in the ledger."
+        )
 
 
 def _waiting(entry: InboxEntry) -> Waiting:

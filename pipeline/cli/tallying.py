@@ -21,7 +21,7 @@ MOST_ALIKE: Final = 8
 
 def print_tally(console: Console, tally: Tally, gaps: Sequence[Gap]) -> None:
     total = tally.total
-    arrivals, gaps_told = _counted(total.new, "new arrival"), _counted(total.missing, "gap")
+    arrivals, gaps_told = counted(total.new, "new arrival"), counted(total.missing, "gap")
     console.print(f"{arrivals}, {total.known} on record before, {gaps_told}.")
     console.print(Text("   found =    new +  known + opened +   gaps", style="bold"))
     for row, name in _shown_rows(tally):
@@ -66,7 +66,7 @@ def _print_gaps(console: Console, gaps: Sequence[Gap]) -> None:
         console.print(Text(f"              {reason}", style="dim"))
     rest = len(gaps) - sum(len(many) for _, many in shown)
     if rest:
-        console.print(f"  … and {_counted(rest, 'more gap')}; all stand in the receipt and in the summary.")
+        console.print(f"  … and {counted(rest, 'more gap')}; all stand in the receipt and in the summary.")
 
 
 def _where(gap: Gap) -> str:
@@ -76,5 +76,6 @@ def _where(gap: Gap) -> str:
     return where if where and where.endswith(name) else " · ".join(filter(None, (where, name))) or "?"
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """`1 gap`, `2 gaps`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
