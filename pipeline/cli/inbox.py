@@ -81,9 +81,8 @@ def route(
         print_answer(RouteAnswer(routed.items, routed.gaps, routed.incident))
     else:
         where = f"to {routed.incident}" if routed.incident else "out of the inbox: no incident of this case"
-        typer.echo(
-            f"{counted(len(routed.items), 'item')} and {counted(len(routed.gaps), 'gap')} led {where}. It is in the ledger."
-        )
+        led = f"{counted(len(routed.items), 'item')} and {counted(len(routed.gaps), 'gap')}"
+        typer.echo(f"{led} led {where}. It is in the ledger.")
 
 
 def _waiting(entry: InboxEntry) -> Waiting:
