@@ -12,9 +12,10 @@ from pipeline.model.examinations import Examination
 from pipeline.model.likeness import Fingerprint
 from pipeline.model.objects import Item, ItemStatus
 from pipeline.storage import tables
-from pipeline.storage.shelves import EXAMINATIONS, FINGERPRINTS, ITEMS, SavedFingerprint
+from pipeline.storage.shelves import EXAMINATIONS, FINGERPRINTS, ITEMS, MATCHES, SavedFingerprint
 
 _ITEM, _EXAMINATION, _FINGERPRINT = tables.items.c, tables.examinations.c, tables.fingerprints.c
+_MATCH = tables.matches.c
 _AFTER_ALL_TIMES = "~"
 
 
@@ -124,6 +125,8 @@ class Items:
         FINGERPRINTS.remove(self._connection, mine)
         for saved in new:
             FINGERPRINTS.add(self._connection, f"{saved.item}/{saved.number}", saved)
+        # It looks otherwise than before, so whatever it was found to resemble must be found anew.
+        MATCHES.remove(self._connection, (_MATCH.item == examination.item) | (_MATCH.other == examination.item))
 
     def _note_derivatives(self, examination: Examination) -> None:
         known = sa.select(tables.derivatives.c.object).where(tables.derivatives.c.item == examination.item)

@@ -30,17 +30,20 @@ class Likeness:
         return None if id is None else LINEAGES.get(self._connection, id)
 
     def put_matches(self, item: Digest, matches: Sequence[Match]) -> bool:
-        """Raises ValueError for a match of other items, or one whose `item` is not the smaller digest."""
+        """Raises ValueError for a match of other items, or one whose `item` is not the smaller digest.
+
+        Nothing is removed: of two twins that are examined at the same time, one was compared before the other was
+        saved, and must not take away what the other found.
+        """
         for match in matches:
             if item not in (match.item, match.other) or match.item >= match.other:
                 raise ValueError(f"not a match of {item}: {match.item} with {match.other}")
-        new = {f"{match.item}/{match.other}": match for match in matches}
-        if {f"{match.item}/{match.other}": match for match in self.matches_of(item)} == new:
-            return False
-        MATCHES.remove(self._connection, _touches(item))
-        for key, match in sorted(new.items()):
-            MATCHES.add(self._connection, key, match)
-        return True
+        known = {f"{match.item}/{match.other}": match for match in self.matches_of(item)}
+        found = {f"{match.item}/{match.other}": match for match in matches}
+        changed = {key: match for key, match in sorted(found.items()) if known.get(key) != match}
+        for key, match in changed.items():
+            MATCHES.put(self._connection, key, match)
+        return bool(changed)
 
     def put_lineage(self, members: Sequence[Digest], lineage: Lineage | None) -> None:
         old = self._lineages_of({*members, *(lineage.members if lineage else ())})

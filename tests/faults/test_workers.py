@@ -99,12 +99,12 @@ def test_every_job_ten_times_changes_nothing(case: Path) -> None:
         for _ in range(10):
             forget_what_was_told(redis)
             crew.sanad.bench.queue.announce(crew.sanad.bench.records.ready(500))
-        look_after(crew, crew.sanad.drained)
+        look_after(crew, crew.sanad.tasks.drained)
         assert_everything_examined_once(crew.sanad)
         events = sum(1 for _ in events_of(crew.sanad))
         for _ in range(3):
             crew.reconcile()
-        look_after(crew, crew.sanad.drained)
+        look_after(crew, crew.sanad.tasks.drained)
         assert sum(1 for _ in events_of(crew.sanad)) == events
 
 

@@ -92,7 +92,7 @@ def zip_members(stream: BinaryIO, most: int) -> Iterator[ZipMember | ZipBetween]
         for entry in archive.infolist():
             header = header_at(stream, entry.header_offset)
             claimed.append((entry.header_offset, _end_of(entry, header)))
-            if not entry.is_dir() and not S_ISDIR(entry.external_attr >> 16):
+            if not entry.filename.endswith("/") and not S_ISDIR(entry.external_attr >> 16):
                 yield _listed(archive, entry, header, stream)
         yield from _unlisted(stream, [*claimed, (archive.start_dir, record.end)], record)
 

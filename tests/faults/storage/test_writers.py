@@ -144,7 +144,7 @@ print(vault.keep(io.BytesIO(b"still takes what has room")).size)
     full = writer(case, program)
     out, _ = full.communicate(timeout=30)
     first, second = out.splitlines()
-    assert first.startswith("Unavailable the vault cannot write to ")
+    assert first.startswith("NoRoom the vault cannot write to ")
     assert "no room is left" in first
     assert second == "25"
     assert kept.sha256 in set(case.vault.digests())

@@ -300,7 +300,7 @@ def test_only_what_an_examination_made_is_a_derivative(case: Case) -> None:
     assert not case.records.is_derivative(first)
 
 
-def test_matches_are_set_for_an_item_and_say_whether_they_changed(case: Case) -> None:
+def test_matches_are_added_or_replaced_and_never_taken_away(case: Case) -> None:
     a, b, c = sorted(a_digest(word) for word in "abc")
     with case.records.writing() as writing:
         assert writing.put_matches(b, [a_match(b, c), a_match(a, b)])
@@ -309,9 +309,9 @@ def test_matches_are_set_for_an_item_and_say_whether_they_changed(case: Case) ->
         assert writing.matches_of(c) == (a_match(b, c),)
         assert writing.put_matches(c, [a_match(a, c), a_match(b, c, distance=9)])
         assert writing.matches_of(b) == (a_match(a, b), a_match(b, c, distance=9))
-        assert writing.put_matches(b, [])
-        assert writing.matches_of(a) == (a_match(a, c),)
+        # A twin that was compared before the others were saved takes nothing away.
         assert not writing.put_matches(b, [])
+        assert writing.matches_of(a) == (a_match(a, b), a_match(a, c))
 
 
 def test_a_match_of_others_or_the_wrong_way_round_is_refused(case: Case) -> None:
@@ -382,3 +382,15 @@ def test_bytes_kept_for_a_transaction_that_fails_stay_harmless(case: Case) -> No
     report = case.records.verify(case.vault)
     assert report.whole
     assert any(kept.sha256 in note for note in report.not_checked)
+
+
+def test_an_item_that_looks_otherwise_than_before_is_compared_anew(case: Case) -> None:
+    first, second, _ = (one.sha256 for one in fill(case))
+    with case.records.writing() as writing:
+        assert writing.matches_of(first)
+        again = an_examination(first, fingerprints=[a_fingerprint("a")])
+        writing.put_examination(replace(again, inputs=a_digest("other programs")))
+        assert writing.matches_of(first), "the same fingerprints: nothing to compare anew"
+        writing.put_examination(replace(again, inputs=a_digest("newer"), fingerprints=(a_fingerprint("b"),)))
+        assert not writing.matches_of(first)
+        assert not writing.matches_of(second)
