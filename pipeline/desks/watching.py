@@ -47,11 +47,6 @@ class Settling:
             if self.taken.get(name) != state and now_s - since >= self.settle_s
         )
 
-    @property
-    def restless(self) -> bool:
-        """Whether anything still has to settle: then it is worth looking again soon."""
-        return any(self.taken.get(name) != state for name, (state, _) in self._since.items())
-
 
 @dataclass(frozen=True, slots=True)
 class WatchDesk:

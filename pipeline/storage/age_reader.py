@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from pipeline.errors import CustodyError
 from pipeline.storage.age_keys import Identity
+from pipeline.storage.seekable import SizedRaw
 
 CHUNK: Final = 64 * 1024
 """Bytes of content in every chunk but the last."""
@@ -66,7 +67,7 @@ def content_size(descriptor: int) -> int | None:
     return None if end < 0 or sealed < _TAG else _plain_size(sealed)
 
 
-class _Content(io.RawIOBase):
+class _Content(SizedRaw):
     """The content of one file. Holds one decrypted chunk at a time."""
 
     def __init__(self, descriptor: int, identity: Identity, what: str) -> None:
@@ -85,27 +86,10 @@ class _Content(io.RawIOBase):
         self._size = _plain_size(sealed)
         self._last = (sealed - 1) // _SEALED_CHUNK
         self._cipher = ChaCha20Poly1305(_derived(self._file_key(head[:end], identity), nonce, b"payload", 32))
-        self._position = 0
         self._held = (-1, b"")
         # Only the last chunk says that it is the last: a file that was cut off between two has none.
         self._chunk(self._last)
         self._owned = True
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
-        if base + offset < 0:
-            raise ValueError(f"negative seek position {base + offset}")
-        self._position = base + offset
-        return self._position
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         if self._position >= self._size:

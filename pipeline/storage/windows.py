@@ -3,33 +3,18 @@
 import io
 from typing import BinaryIO
 
+from pipeline.storage.seekable import SizedRaw
+
 _BUFFER = 1 << 16
 
 
-class _Window(io.RawIOBase):
+class _Window(SizedRaw):
     """Owns the stream below it: closing one closes the other."""
 
     def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
         self._stream = stream
         self._start = start
         self._size = size
-        self._position = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
-        if base + offset < 0:
-            raise ValueError(f"negative seek position {base + offset}")
-        self._position = base + offset
-        return self._position
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         self._stream.seek(self._start + self._position)

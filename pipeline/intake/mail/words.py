@@ -7,9 +7,7 @@ from urllib.parse import unquote
 
 from pipeline.intake import names
 from pipeline.intake.mail.fields import encoding_of
-from pipeline.intake.mail.links import MOST_LINKS as MOST_LINKS
 from pipeline.intake.mail.links import CloudLink, links_in
-from pipeline.intake.mail.links import cloud_link as cloud_link
 from pipeline.intake.mail.parts import Part
 from pipeline.intake.markup import End, Start, Text, tokens
 

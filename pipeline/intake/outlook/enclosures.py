@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from pipeline.intake import names
 from pipeline.intake.contents import Content
-from pipeline.intake.mail.words import cloud_link
+from pipeline.intake.mail.links import cloud_link
 from pipeline.intake.opening import Place, gap
 from pipeline.intake.outlook.properties import Properties, Tag
 from pipeline.model.arrivals import FoundGap, GapKind

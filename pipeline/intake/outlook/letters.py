@@ -9,7 +9,7 @@ from pipeline.errors import LimitReached, Undecodable
 from pipeline.intake import names
 from pipeline.intake.contents import Content
 from pipeline.intake.limits import guarded
-from pipeline.intake.mail.words import MOST_LINKS
+from pipeline.intake.mail.links import MOST_LINKS
 from pipeline.intake.opening import Place, Walk, gap, trouble_gap
 from pipeline.intake.outlook.context import bodies_of, context_of
 from pipeline.intake.outlook.enclosures import content_of_attached, missing, name_of, notes_on
