@@ -6,10 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx2
 
@@ -43,6 +46,7 @@ def add_token(
 class Server:
     process: subprocess.Popen[str]
     address: str
+    log: IO[str]
 
     def client(self, secret: str | None) -> httpx2.Client:
         headers = {} if secret is None else {"Authorization": f"Bearer {secret}"}
@@ -54,9 +58,8 @@ class Server:
         return host, int(port)
 
     def said(self) -> str:
-        """What it wrote to its log, once it has ended."""
-        assert self.process.stderr is not None
-        return self.process.stderr.read()
+        """What it has written to its log. Read without moving: the server writes where this file stands."""
+        return os.pread(self.log.fileno(), 16 << 20, 0).decode()
 
 
 def sending(server: Server, client: httpx2.Client, id: str, whole: bytes, count: int) -> socket.socket:
@@ -73,24 +76,36 @@ def sending(server: Server, client: httpx2.Client, id: str, whole: bytes, count:
 @contextmanager
 def serving(case: Path, *options: str | Path, before: Sequence[str] = (), **environment: str) -> Iterator[Server]:
     """`before` is put in front of the command; `environment` overrides settings (SANAD_HTTP_…)."""
-    process = subprocess.Popen(
-        [*before, str(SANAD), "serve", "--port", "0", "--case", str(case), *map(str, options)],
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **environment},
-    )
-    try:
-        assert process.stderr is not None
-        line = process.stderr.readline()
-        assert line.startswith("Listening at "), line + process.stderr.read()
-        yield Server(process, line.removeprefix("Listening at ").strip())
-    finally:
-        process.terminate()
+    # A file, not a pipe: nobody reads while a test goes on, and a full pipe would stop the server.
+    with tempfile.TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [*before, str(SANAD), "serve", "--port", "0", "--case", str(case), *map(str, options)],
+            stderr=log,
+            text=True,
+            env={**os.environ, **environment},
+        )
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            yield Server(process, _address(process, log), log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _address(process: subprocess.Popen[str], log: IO[str]) -> str:
+    """Once it listens."""
+    while True:
+        ended = process.poll() is not None
+        said = os.pread(log.fileno(), 1 << 20, 0).decode()
+        first, line_end, _ = said.partition("\n")
+        if first.startswith("Listening at ") and line_end:
+            return first.removeprefix("Listening at ").strip()
+        assert not ended, said
+        assert not line_end, said
+        time.sleep(0.02)
 
 
 def announce(client: httpx2.Client, files: dict[str, bytes], **handover: str) -> dict:

@@ -5,6 +5,7 @@ import select
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
@@ -113,10 +114,14 @@ def test_a_long_question_is_refused(client: httpx2.Client) -> None:
     assert answer.status_code == 413
 
 
-def test_a_second_sender_of_the_same_file_waits(server: Server, client: httpx2.Client) -> None:
+def test_a_second_sender_of_the_same_file_waits(sanad: Sanad, secret: str) -> None:
     whole = b"sent by two at a time" * 100_000
-    id = announce(client, {"a": whole})["id"]
-    with sending(server, client, id, whole, 1000):
+    # A server that waits longer for the first sender than this test takes.
+    with ExitStack() as stack:
+        server = stack.enter_context(serving(sanad.folder.path, SANAD_HTTP_IDLE_S="600"))
+        client = stack.enter_context(server.client(secret))
+        id = announce(client, {"a": whole})["id"]
+        stack.enter_context(sending(server, client, id, whole, 1000))
         # At an offset that is wrong in any case: nothing is changed, whoever comes first.
         answer = send(client, id, b"x", 99, whole)
         while "Upload-Offset" in answer.headers:
