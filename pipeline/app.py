@@ -13,6 +13,7 @@ from typing import Final, Self
 
 from pipeline.checks.catalogue import registered_checks
 from pipeline.checks.rules import CheckRules
+from pipeline.compare.absent import NoFeatures, NoSounds
 from pipeline.compare.linear import LinearIndex
 from pipeline.describe.confined import CONFINED
 from pipeline.desks.announcing import bounds_of
@@ -41,7 +42,7 @@ from pipeline.model.objects import Item, ItemStatus
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.model.tasks import Task
 from pipeline.model.terms import Audience
-from pipeline.ports import Clock, Decoders, Queue, Reading, Workbench
+from pipeline.ports import Clock, Decoders, Indexes, Queue, Reading, Workbench
 from pipeline.review.permissions import Permissions
 from pipeline.review.summary import incident_summary, item_report
 from pipeline.routing.rules import RoutingRules
@@ -118,7 +119,7 @@ class Sanad:
             vault=folder.vault(),
             records=folder.records(used_clock),
             queue=NoQueue(),
-            index=LinearIndex(),
+            indexes=Indexes(LinearIndex(), NoFeatures(), NoSounds()),
             decoders=DecoderPool.connect(socket_folder(folder.path) / SOCKET_NAME),
             clock=used_clock,
             new_id=lambda: uuid.uuid4().hex,

@@ -25,11 +25,19 @@ from pipeline.model.arrivals import Handover, Submission
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.custody import EventType
 from pipeline.model.examinations import Examination
+from pipeline.model.imprints import Imprint
 from pipeline.model.tasks import Lease
 from pipeline.ports import Reader, Workbench
 from pipeline.steps.casefile import lay_out
 from pipeline.steps.comparing import gallery, neighbours
-from pipeline.steps.examining import examination_of, happening_of, keep_pictures, marks_of, quarantined
+from pipeline.steps.examining import (
+    examination_of,
+    happening_of,
+    imprints_of,
+    keep_pictures,
+    marks_of,
+    quarantined,
+)
 from pipeline.steps.keys import assessment_key, examination_key
 from pipeline.steps.leading import lead_examined
 from pipeline.steps.lineages import join
@@ -54,17 +62,17 @@ def receive(
 
 def examine(bench: Workbench, lease: Lease, item: Digest) -> tuple[IncidentCode, ...]:
     """Steps 3 to 5, and of step 6 the questions about the file alone. Answers which incidents it concerns."""
-    examination = look_at(bench, item)
+    examination, imprints = look_at(bench, item)
     # (6) checked, as far as the file alone is asked about
     with bench.records.reading() as reading:
         case = lay_out(reading, item, examination=examination)
     examination = replace(examination, findings=run_checks(bench.checks, case, about_incident=False))
     with bench.records.writing(lease) as tx:
-        row = tx.put_examination(examination)
+        row = tx.put_examination(examination, imprints)
         tx.record(happening_of(bench, examination, row))
     # (5) compared: after its own fingerprints were saved, so that of two twins one always sees the other
-    near = neighbours(bench, examination)
-    matches = compare(item, examination.fingerprints, near, gallery(bench, examination, near))
+    near = neighbours(bench, examination, imprints)
+    matches = compare(item, examination.searchable_pictures, near, gallery(bench, examination, imprints, near))
     with bench.records.writing(lease) as tx:
         tx.put_matches(item, matches)
         concerned = join(tx, item)
@@ -73,7 +81,7 @@ def examine(bench: Workbench, lease: Lease, item: Digest) -> tuple[IncidentCode,
         return tuple(sorted({code for member in concerned for code in tx.incidents_of(member)}))
 
 
-def look_at(bench: Workbench, item: Digest) -> Examination:
+def look_at(bench: Workbench, item: Digest) -> tuple[Examination, tuple[Imprint, ...]]:
     """Steps 3 and 4. A file that kills its decoder, or is too much for it, is quarantined."""
     with bench.records.reading() as reading:
         inputs = examination_key(bench, reading, item)
@@ -83,9 +91,10 @@ def look_at(bench: Workbench, item: Digest) -> Examination:
             described = describe(source, source.seek(0, 2), bench.decoders)
         kept = keep_pictures(bench, item, described)
     except (DecoderDied, LimitReached) as trouble:
-        return quarantined(bench, item, inputs, trouble)
+        return quarantined(bench, item, inputs, trouble), ()
     # (4) fingerprinted
-    return examination_of(item, inputs, described.description, kept, tuple(marks_of(kept)))
+    imprints = imprints_of(kept, described)
+    return examination_of(item, inputs, described.description, kept, tuple(marks_of(kept)), imprints), imprints
 
 
 def assess(bench: Workbench, lease: Lease, item: Digest, incident: IncidentCode) -> None:

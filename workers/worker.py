@@ -51,7 +51,7 @@ class CaseWorker(Worker):
         # The index is caught up here, once, and inherited by the fork; in the child it would be lost each time.
         sanad = opened(self._case)
         with sanad.bench.records.reading() as reading:
-            sanad.bench.index.catch_up(reading)
+            sanad.bench.indexes.catch_up(reading)
         super().execute_job(job, queue)
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:

@@ -47,7 +47,7 @@ def components(matches: Iterable[Match]) -> tuple[tuple[Digest, ...], ...]:
         return item
 
     for match in matches:
-        if match.kind is not MatchKind.CANDIDATE:
+        if match.kind in (MatchKind.SAME_BYTES, MatchKind.SAME_EXPOSURE):
             first, second = sorted((root(match.item), root(match.other)))
             parent[second] = first
     gathered: dict[Digest, list[Digest]] = {}

@@ -32,38 +32,41 @@ class LinearIndex:
 
         An item's fingerprints are saved in one transaction, so one call sees all of them or none.
         """
-        fresh: dict[Digest, list[Fingerprint]] = {}
+        fresh: dict[Digest, list[tuple[int, Fingerprint]]] = {}
         for position, item, fingerprint in reading.fingerprints_after(self._position):
             self._position = position
-            fresh.setdefault(item, []).append(fingerprint)
+            fresh.setdefault(item, []).append((position, fingerprint))
         for item, fingerprints in fresh.items():
             self._replace(item, fingerprints)
 
-    def near(self, asked: Sequence[Fingerprint], kind: HashKind, radius: int, but_not: Digest) -> Sequence[Near]:
+    def near(
+        self, reading: Reading, asked: Sequence[Fingerprint], kind: HashKind, radius: int, but_not: Digest
+    ) -> Sequence[Near]:
         """Every hash within `radius` bits of any turned form; one entry per pair of pictures, nearest turn.
 
         Sorted by item, its picture, and the picture that asks.
         """
-        nearest: dict[tuple[Digest, Digest, Digest], Near] = {}
+        nearest: dict[tuple[Digest, Digest, Digest], tuple[int, Near]] = {}
         for question in asked:
             if question.kind is not kind or question.quality < self._floor:
                 continue
-            for item, fingerprint, turn, distance in self._shelves[kind].within(question, radius):
+            for position, item, fingerprint, turn, distance in self._shelves[kind].within(question, radius):
                 if item == but_not:
                     continue
                 key = (item, fingerprint.picture, question.picture)
-                if key not in nearest or distance < nearest[key].distance:
+                if key not in nearest or distance < nearest[key][1].distance:
                     count = len(self._pictures[item])
-                    nearest[key] = Near(item, fingerprint, question, turn, distance, count)
-        return tuple(nearest[key] for key in sorted(nearest))
+                    nearest[key] = position, Near(item, fingerprint, question, turn, distance, count)
+        standing = reading.fingerprints_at(sorted({position for position, _ in nearest.values()}))
+        return tuple(near for _, (position, near) in sorted(nearest.items()) if position in standing)
 
-    def _replace(self, item: Digest, fingerprints: Sequence[Fingerprint]) -> None:
+    def _replace(self, item: Digest, fingerprints: Sequence[tuple[int, Fingerprint]]) -> None:
         for shelf in self._shelves.values():
             shelf.remove(item)
-        searched = [fingerprint for fingerprint in fingerprints if fingerprint.quality >= self._floor]
-        for fingerprint in searched:
-            self._shelves[fingerprint.kind].add(item, fingerprint)
-        self._pictures[item] = {fingerprint.picture for fingerprint in searched}
+        searched = [(position, one) for position, one in fingerprints if one.quality >= self._floor]
+        for position, fingerprint in searched:
+            self._shelves[fingerprint.kind].add(position, item, fingerprint)
+        self._pictures[item] = {fingerprint.picture for _, fingerprint in searched}
 
 
 class _Shelf:
@@ -73,10 +76,10 @@ class _Shelf:
         self._words = words
         self._blocks: list[_Words] = []
         self._alive: list[NDArray[np.bool_]] = []
-        self._entries: list[tuple[Digest, Fingerprint]] = []
+        self._entries: list[tuple[int, Digest, Fingerprint]] = []
         self._rows: dict[Digest, list[int]] = {}
 
-    def add(self, item: Digest, fingerprint: Fingerprint) -> None:
+    def add(self, position: int, item: Digest, fingerprint: Fingerprint) -> None:
         row = len(self._entries)
         block, place = divmod(row, _CHUNK)
         if block == len(self._blocks):
@@ -85,7 +88,7 @@ class _Shelf:
             self._alive.append(np.zeros(_CHUNK, np.bool_))
         self._blocks[block][:, place] = _as_words(fingerprint.value, self._words)
         self._alive[block][place] = True
-        self._entries.append((item, fingerprint))
+        self._entries.append((position, item, fingerprint))
         self._rows.setdefault(item, []).append(row)
 
     def remove(self, item: Digest) -> None:
@@ -93,8 +96,8 @@ class _Shelf:
             block, place = divmod(row, _CHUNK)
             self._alive[block][place] = False
 
-    def within(self, question: Fingerprint, radius: int) -> Iterator[tuple[Digest, Fingerprint, Turn, int]]:
-        """(item, its fingerprint, nearest turn, distance) of every row within `radius` bits."""
+    def within(self, question: Fingerprint, radius: int) -> Iterator[tuple[int, Digest, Fingerprint, Turn, int]]:
+        """(position, item, its fingerprint, nearest turn, distance) of every row within `radius` bits."""
         turns = (Turn.NONE, *(turn for turn, _ in question.turns))
         values = (question.value, *(value for _, value in question.turns))
         forms = np.array([_as_words(value, self._words) for value in values])
@@ -104,8 +107,8 @@ class _Shelf:
             for place in np.flatnonzero((best <= radius) & alive):
                 # The first of equal forms: the least turned one.
                 turn = turns[int(distances[:, place].argmin())]
-                item, fingerprint = self._entries[number * _CHUNK + int(place)]
-                yield item, fingerprint, turn, int(best[place])
+                position, item, fingerprint = self._entries[number * _CHUNK + int(place)]
+                yield position, item, fingerprint, turn, int(best[place])
 
 
 def _as_words(value: str, words: int) -> _Words:

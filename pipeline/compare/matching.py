@@ -1,18 +1,20 @@
 """From near hashes to matches: candidates by other item, aligned picture by picture, for videos also in time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.compare.confirm import Confirmation, Subject, View, confirm, subject
+from pipeline.compare.gallery import Gallery
+from pipeline.compare.neighbours import Neighbours
 from pipeline.compare.offsets import courses, segment
 from pipeline.model.basics import Digest
+from pipeline.model.imprints import Imprint, ImprintKind
 from pipeline.model.likeness import Fingerprint, HashKind, Match, MatchKind, Segment, Turn
-from pipeline.model.pictures import Picture
 from pipeline.model.turns import undone
-from pipeline.ports import FingerprintIndex, Near
+from pipeline.ports import Indexes, Near, Reading
 
 RADII = {HashKind.PDQ: 64, HashKind.PHASH: 10}
 """Bits within which a pair is a candidate. Measured over 44,850 pairs of unrelated photos, all eight forms asked:
@@ -25,9 +27,6 @@ _STILLS = 4
 """Most frames of a video that one still is aligned with, nearest first."""
 _SEQUENCE_S = 3.0
 """Seconds over which frames of two videos must agree, unless they are half of the shorter one's frames."""
-
-Pictures = Callable[[Digest], Picture]
-"""The stored derivative of that digest, decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,10 @@ class _Confirmed:
 
 
 @dataclass(slots=True)
-class _Gallery:
+class _Subjects:
     """Pictures made ready for comparison, each once."""
 
-    pictures: Pictures
+    gallery: Gallery
     ready: dict[tuple[Digest, Turn], Subject] = field(default_factory=dict)
 
     def confirm(self, pair: _Pair) -> _Confirmed:
@@ -86,40 +85,49 @@ class _Gallery:
     def _subject(self, picture: Digest, turn: Turn) -> Subject:
         key = (picture, turn)
         if key not in self.ready:
-            self.ready[key] = subject(self.pictures(picture), turn)
+            self.ready[key] = subject(self.gallery.picture(picture), turn)
         return self.ready[key]
 
 
-def candidates(index: FingerprintIndex, item: Digest, fingerprints: Sequence[Fingerprint]) -> tuple[Near, ...]:
-    """Everything in the archive that one of the hashes of `item` comes near to."""
-    return tuple(near for kind, radius in RADII.items() for near in index.near(fingerprints, kind, radius, item))
+def neighbours(
+    indexes: Indexes, reading: Reading, item: Digest, fingerprints: Sequence[Fingerprint], imprints: Sequence[Imprint]
+) -> Neighbours:
+    """Everything in the archive that one of the fingerprints or imprints of `item` comes near to."""
+    details = [imprint for imprint in imprints if imprint.kind is ImprintKind.DETAIL]
+    sounds = [imprint for imprint in imprints if imprint.kind is ImprintKind.SOUND]
+    return Neighbours(
+        near=tuple(
+            near
+            for kind, radius in RADII.items()
+            for near in indexes.hashes.near(reading, fingerprints, kind, radius, item)
+        ),
+        alike=tuple(indexes.features.alike(reading, details, item)),
+        heard=tuple(heard for sound in sounds for heard in indexes.sounds.heard(reading, sound, item)),
+    )
 
 
-def compare(
-    item: Digest, fingerprints: Sequence[Fingerprint], near: Sequence[Near], pictures: Pictures
-) -> tuple[Match, ...]:
-    """One match per other item in `near`, in order of the other's digest.
+def compare(item: Digest, pictures: int, found: Neighbours, gallery: Gallery) -> tuple[Match, ...]:
+    """One match per other item in `found`, in order of the other's digest.
 
-    `near` holds what the index answered for `fingerprints` (those of `item`). The same two items give the same
-    match, whichever of them asks.
+    `pictures`: how many pictures of `item` are searchable. The same two items give the same match, whichever of
+    them asks.
     """
-    gallery = _Gallery(pictures)
-    own = len({fingerprint.picture for fingerprint in fingerprints})
+    subjects = _Subjects(gallery)
     others: dict[Digest, list[Near]] = {}
-    for entry in near:
+    for entry in found.near:
         others.setdefault(entry.item, []).append(entry)
-    return tuple(_match(item, other, others[other], own, gallery) for other in sorted(others))
+    return tuple(_match(item, other, others[other], pictures, subjects) for other in sorted(others))
 
 
-def _match(item: Digest, other: Digest, near: Sequence[Near], own: int, gallery: _Gallery) -> Match:
+def _match(item: Digest, other: Digest, near: Sequence[Near], own: int, subjects: _Subjects) -> Match:
     pairs = _pairs(near, swapped=other < item)
     frames = min(own, near[0].pictures_of_item)
     if frames > 1:
-        runs = tuple(_runs(pairs, gallery))
+        runs = tuple(_runs(pairs, subjects))
         same = any(_is_sequence(run, frames) for run in runs)
     else:
         # A still has no course through time: frames are tried from the nearest on.
-        runs = ((*_stills(pairs, gallery),),)
+        runs = ((*_stills(pairs, subjects),),)
         same = any(each.confirmation.confirmed for each in runs[0])
     tried = [each for run in runs for each in run]
     best = max(tried, key=lambda each: (each.confirmation.view, each.confirmation.agreement, -each.pair.distance))
@@ -153,22 +161,22 @@ def _pairs(near: Sequence[Near], swapped: bool) -> tuple[_Pair, ...]:
     return tuple(sorted(found.values(), key=lambda pair: (pair.closeness, pair.positions, pair.pictures)))
 
 
-def _stills(pairs: Sequence[_Pair], gallery: _Gallery) -> Iterator[_Confirmed]:
+def _stills(pairs: Sequence[_Pair], subjects: _Subjects) -> Iterator[_Confirmed]:
     for pair in pairs[:_STILLS]:
-        found = gallery.confirm(pair)
+        found = subjects.confirm(pair)
         yield found
         if found.confirmation.confirmed:
             return
 
 
-def _runs(pairs: Sequence[_Pair], gallery: _Gallery) -> Iterator[tuple[_Confirmed, ...]]:
+def _runs(pairs: Sequence[_Pair], subjects: _Subjects) -> Iterator[tuple[_Confirmed, ...]]:
     """The frames of each steady course through time, aligned; longest course first."""
     for turn in sorted({pair.turn for pair in pairs}):
         turned = [pair for pair in pairs if pair.turn is turn]
         positions = np.array([pair.positions for pair in turned])
         for course in courses(positions[:, 0], positions[:, 1])[:_COURSES]:
             members = [pair for pair, belongs in zip(turned, course, strict=True) if belongs]
-            yield tuple(gallery.confirm(pair) for pair in _spread(members))
+            yield tuple(subjects.confirm(pair) for pair in _spread(members))
 
 
 def _spread(pairs: Sequence[_Pair]) -> tuple[_Pair, ...]:

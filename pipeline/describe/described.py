@@ -10,6 +10,7 @@ from pipeline.describe.quality import PictureFlags
 from pipeline.errors import DecoderDied, ExaminationError, LimitReached, SetupError, Undecodable
 from pipeline.model.basics import ToolVersion
 from pipeline.model.descriptions import Description
+from pipeline.model.imprints import Imprint
 from pipeline.model.pictures import Picture
 from pipeline.model.sentences import Parameter, Sentence, term, text
 from pipeline.tools.answers import printable
@@ -29,6 +30,8 @@ class Described:
     """One for a photo, in order of time for a video, none for sound and for what cannot be decoded."""
     flags: tuple[PictureFlags, ...] = ()
     """Of the picture at the same place."""
+    imprints: tuple[Imprint, ...] = ()
+    """Of a recording as a whole: the hashes of its frames, its sound."""
 
 
 @dataclass(slots=True)

@@ -131,10 +131,11 @@ class MatchPart:
     other: ItemName
     kind: MatchKind
     kind_words: str
-    hash_kind: HashKind
-    distance: int
-    """Bits between the two nearest hashes."""
+    hash_kind: HashKind | None
+    distance: int | None
+    """Bits between the two nearest hashes; null where none came near."""
     distance_words: str
+    """Empty where none came near."""
     frames: int
     inliers: int
     agreement: float

@@ -44,6 +44,8 @@ def _swapped(segment: Segment) -> Segment:
 
 
 def _distance(match: Match, words: Words) -> str:
+    if match.distance is None or match.hash_kind is None:
+        return ""
     return words.say(
         "summary-distance",
         sentences.number("bits", match.distance),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipeline.model.basics import Digest
 from pipeline.model.descriptions import Description, Keyframe
 from pipeline.model.findings import Finding
+from pipeline.model.imprints import ImprintMark
 from pipeline.model.likeness import Fingerprint, NotSearchable
 from pipeline.model.objects import Derivative, ItemStatus, Quarantine
 
@@ -21,6 +22,13 @@ class Examination:
     keyframes: tuple[Keyframe, ...] = ()
     derivatives: tuple[Derivative, ...] = ()
     fingerprints: tuple[Fingerprint, ...] = ()
+    imprints: tuple[ImprintMark, ...] = ()
+    """What was packed beside it, by digest."""
     not_searchable: tuple[NotSearchable, ...] = ()
     findings: tuple[Finding, ...] = ()
     quarantine: Quarantine | None = None
+
+    @property
+    def searchable_pictures(self) -> int:
+        """Pictures that a copy can be found by."""
+        return len({fingerprint.picture for fingerprint in self.fingerprints})

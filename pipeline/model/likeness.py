@@ -78,12 +78,25 @@ class Transformation:
     """The part of the other that the item shows."""
     overlays: tuple[Region, ...] = ()
     """Regions of the other that differ: logos, captions, retouching."""
+    perspective: float = 0.0
+    """How far the corners lie from where they would lie without perspective, as a share of the longer side: a photo
+    taken of a screen or print has some, a copy made by software has none."""
+
+
+class Leg(StrEnum):
+    """What led to a match."""
+
+    HASHES = "hashes"
+    FEATURES = "features"
+    SOUND = "sound"
 
 
 class MatchKind(StrEnum):
     SAME_BYTES = "same_bytes"
     SAME_EXPOSURE = "same_exposure"
     """Confirmed by alignment: the same photo or the same frames."""
+    SAME_SCENE = "same_scene"
+    """One place from nearly one spot, another exposure: joins nothing."""
     CANDIDATE = "candidate"
     """Hashes are near, alignment did not confirm: for a reviewer to look at, joins nothing."""
 
@@ -97,6 +110,12 @@ class Segment:
     other_start_s: float
     other_end_s: float
 
+    @property
+    def speed(self) -> float:
+        """Seconds of the other for one second of the item; 1 for a single moment."""
+        length = self.end_s - self.start_s
+        return (self.other_end_s - self.other_start_s) / length if length > 0 else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -105,9 +124,10 @@ class Match:
     item: Digest
     other: Digest
     kind: MatchKind
-    hash_kind: HashKind
-    distance: int
-    """Bits between the two nearest hashes."""
+    hash_kind: HashKind | None
+    """None where no hashes came near."""
+    distance: int | None
+    """Bits between the two nearest hashes; None where none came near."""
     item_picture: Digest
     other_picture: Digest
     frames: int
@@ -117,6 +137,11 @@ class Match:
     """Share (0-1) of textured blocks that correlate after alignment."""
     transformation: Transformation | None = None
     segments: tuple[Segment, ...] = ()
+    """Where the pictures agree."""
+    sound: tuple[Segment, ...] = ()
+    """Where the sound agrees."""
+    legs: tuple[Leg, ...] = (Leg.HASHES,)
+    """Everything that led to it, in the order of `Leg`."""
 
 
 class LinkKind(StrEnum):

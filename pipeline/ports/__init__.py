@@ -18,18 +18,23 @@ from pipeline.ports.decoding import (
 )
 from pipeline.ports.extending import Check, Exporter, Policy, Reader, Root, Router
 from pipeline.ports.keeping import Cabinet, Clock, Pictures, Vault
-from pipeline.ports.likeness import FingerprintIndex, Near
+from pipeline.ports.likeness import Alike, FeatureIndex, FingerprintIndex, Heard, Indexes, Near, SoundIndex
 from pipeline.ports.records import Reading, Records, Writing
 from pipeline.ports.sealing import Sealing
+from pipeline.ports.segments import SegmentStore
 
 __all__ = [
+    "Alike",
     "Cabinet",
     "Check",
     "Clock",
     "Completed",
     "Decoders",
     "Exporter",
+    "FeatureIndex",
     "FingerprintIndex",
+    "Heard",
+    "Indexes",
     "JsonObject",
     "JsonValue",
     "Limits",
@@ -45,6 +50,8 @@ __all__ = [
     "Router",
     "RunningProgram",
     "Sealing",
+    "SegmentStore",
+    "SoundIndex",
     "UnpackedPart",
     "Vault",
     "Workbench",

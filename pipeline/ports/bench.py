@@ -19,7 +19,7 @@ from pipeline.model.tasks import Task
 from pipeline.ports.decoding import Decoders
 from pipeline.ports.extending import Check, Policy, Router
 from pipeline.ports.keeping import Clock, Vault
-from pipeline.ports.likeness import FingerprintIndex
+from pipeline.ports.likeness import Indexes
 from pipeline.ports.records import Records
 from pipeline.ports.sealing import Sealing
 
@@ -37,7 +37,7 @@ class Workbench:
     vault: Vault
     records: Records
     queue: Queue
-    index: FingerprintIndex
+    indexes: Indexes
     decoders: Decoders
     clock: Clock
     new_id: Callable[[], str]

@@ -25,9 +25,12 @@ from pipeline.model.custody import (
 from pipeline.model.decisions import Decision
 from pipeline.model.deliveries import Delivery
 from pipeline.model.examinations import Examination
+from pipeline.model.imprints import Imprint, ImprintKind
 from pipeline.model.incidents import Incident
+from pipeline.model.issued import IssuedSummary
 from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, ItemStatus, Object
+from pipeline.model.pair_decisions import PairDecision
 from pipeline.model.routing import InboxAnswer
 from pipeline.model.sources import Grading, SourceIdentity, SourceOverview
 from pipeline.model.tasks import Lane, Lease, Task, TaskKind, WorkCount
@@ -104,11 +107,39 @@ class Reading(Protocol):
         """(position, item, fingerprint) of every fingerprint saved after `position`, in order of position."""
         ...
 
+    def fingerprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Fingerprint]]:
+        """By position; what an examination has replaced meanwhile is not among them."""
+        ...
+
+    def imprints_after(self, position: int, kind: ImprintKind) -> Iterator[tuple[int, Digest, Imprint]]:
+        """(position, item, imprint) of every imprint of this kind saved after `position`, in order of position."""
+        ...
+
+    def imprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Imprint]]:
+        """By position; what an examination has replaced meanwhile is not among them."""
+        ...
+
+    def imprints_of(self, item: Digest, kind: ImprintKind | None = None) -> tuple[Imprint, ...]:
+        """Of the latest examination, in its order."""
+        ...
+
     def searchable_count(self) -> tuple[int, int]:
         """Number of examined items with a searchable fingerprint, and of those with none."""
         ...
 
     def matches_of(self, item: Digest) -> tuple[Match, ...]: ...
+    def pair_decisions_of(self, item: Digest) -> tuple[PairDecision, ...]:
+        """What people said about pairs with this item, oldest first."""
+        ...
+
+    def issued_about(self, subject: str) -> tuple[IssuedSummary, ...]:
+        """Summaries of this incident or item that left the case, oldest first."""
+        ...
+
+    def issued_naming(self, item: Digest) -> tuple[IssuedSummary, ...]:
+        """Summaries that speak of this item, oldest first."""
+        ...
+
     def lineage_of(self, item: Digest) -> Lineage | None: ...
     def incident(self, code: IncidentCode) -> Incident | None: ...
     def incidents(self) -> tuple[Incident, ...]: ...
@@ -191,8 +222,8 @@ class Writing(Reading, Protocol):
     def update_item(self, item: Item) -> None: ...
     def attach(self, attachment: Attachment) -> RowDigest | None: ...
     def put_incident(self, incident: Incident) -> RowDigest: ...
-    def put_examination(self, examination: Examination) -> RowDigest:
-        """Saves its fingerprints as well, so that they can be searched at once.
+    def put_examination(self, examination: Examination, imprints: Sequence[Imprint] = ()) -> RowDigest:
+        """Saves its fingerprints and imprints as well, so that they can be searched at once.
 
         The same (item, inputs) again changes nothing. Where the fingerprints differ from the item's earlier
         ones, the item's matches are removed: it is compared anew.
@@ -206,6 +237,8 @@ class Writing(Reading, Protocol):
         """
         ...
 
+    def add_pair_decision(self, decision: PairDecision) -> RowDigest: ...
+    def add_issued(self, issued: IssuedSummary) -> RowDigest: ...
     def put_lineage(self, members: Sequence[Digest], lineage: Lineage | None) -> None:
         """Replaces whatever lineages the members were in; None leaves each on its own."""
         ...

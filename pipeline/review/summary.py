@@ -32,7 +32,12 @@ from pipeline.model.terms import Audience, InForce, KeptBack
 from pipeline.ports import Clock, Reading
 from pipeline.review.permissions import Permissions
 
-_CONFIRMED_FIRST = {MatchKind.SAME_BYTES: 0, MatchKind.SAME_EXPOSURE: 1, MatchKind.CANDIDATE: 2}
+_CONFIRMED_FIRST = {
+    MatchKind.SAME_BYTES: 0,
+    MatchKind.SAME_EXPOSURE: 1,
+    MatchKind.SAME_SCENE: 2,
+    MatchKind.CANDIDATE: 3,
+}
 _WORK = (TaskKind.EXAMINE, TaskKind.ASSESS, TaskKind.ASSESS_INCIDENT)
 
 
@@ -175,7 +180,8 @@ def _terms(view: View, item: Digest) -> tuple[InForce, ...]:
 
 
 def _match_order(match: Match) -> tuple[int, int, Digest, Digest]:
-    return _CONFIRMED_FIRST[match.kind], match.distance, match.item, match.other
+    # Those that no hash led to come after those that one did.
+    return _CONFIRMED_FIRST[match.kind], 256 if match.distance is None else match.distance, match.item, match.other
 
 
 def _line_of(digest: Digest, whole: IncidentAssessment | None) -> int | None:

@@ -73,7 +73,7 @@ def _relatives(reading: Reading, item: Digest, allowed: Permissions) -> tuple[Re
 
 def joins(match: Match) -> bool:
     """Whether the match is one that makes copies of its two items."""
-    return match.kind is not MatchKind.CANDIDATE
+    return match.kind in (MatchKind.SAME_BYTES, MatchKind.SAME_EXPOSURE)
 
 
 def other_of(match: Match, item: Digest) -> Digest:

@@ -1,52 +1,71 @@
 """What `compare` needs from outside: who is near, and their pictures."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from pipeline.compare.matching import candidates
+from pipeline.compare import matching
+from pipeline.compare.gallery import Gallery
+from pipeline.compare.neighbours import Neighbours
 from pipeline.errors import CustodyError
 from pipeline.model.basics import Digest
+from pipeline.model.descriptions import Keyframe
 from pipeline.model.examinations import Examination
+from pipeline.model.imprints import FrameHashes, Imprint, ImprintKind
 from pipeline.model.pictures import Picture
-from pipeline.ports import Near, Workbench
+from pipeline.ports import Vault, Workbench
 
 
-def neighbours(bench: Workbench, examination: Examination) -> tuple[Near, ...]:
-    """Everything in the archive that one of the fingerprints comes near to, including what was saved just now."""
+def neighbours(bench: Workbench, examination: Examination, imprints: Sequence[Imprint]) -> Neighbours:
+    """Everything in the archive that the item comes near to, including what was saved just now."""
     with bench.records.reading() as reading:
-        bench.index.catch_up(reading)
-    return _still_on_record(bench, candidates(bench.index, examination.item, examination.fingerprints))
+        bench.indexes.catch_up(reading)
+        return matching.neighbours(bench.indexes, reading, examination.item, examination.fingerprints, imprints)
 
 
-def _still_on_record(bench: Workbench, near: tuple[Near, ...]) -> tuple[Near, ...]:
-    """Without pictures that a newer examination of their item has replaced; an index forgets them later."""
-    with bench.records.reading() as reading:
-        found = {item: reading.examination(item) for item in sorted({entry.item for entry in near})}
-    shown = {item: {frame.derivative for frame in each.keyframes} for item, each in found.items() if each is not None}
-    return tuple(entry for entry in near if entry.fingerprint.picture in shown.get(entry.item, ()))
-
-
-def gallery(bench: Workbench, examination: Examination, near: tuple[Near, ...]) -> Callable[[Digest], Picture]:
+def gallery(bench: Workbench, examination: Examination, imprints: Sequence[Imprint], found: Neighbours) -> Gallery:
     """Opens stored derivatives: those of the item, and those of its neighbours."""
-    examinations = [examination]
     with bench.records.reading() as reading:
-        for other in sorted({entry.item for entry in near}):
-            found = reading.examination(other)
-            if found is not None:
-                examinations.append(found)
-    keyframes = {frame.derivative: frame for each in examinations for frame in each.keyframes}
+        examined = [one for other in found.items if (one := reading.examination(other)) is not None]
+        frames = {
+            other: FrameHashes.of(imprint)
+            for other in found.items
+            for imprint in reading.imprints_of(other, ImprintKind.FRAMES)
+        }
+    for imprint in imprints:
+        if imprint.kind is ImprintKind.FRAMES:
+            frames[examination.item] = FrameHashes.of(imprint)
+    return _StoredPictures(
+        bench, {frame.derivative: frame for each in (examination, *examined) for frame in each.keyframes}, frames
+    )
 
-    def opened(digest: Digest) -> Picture:
-        frame = keyframes[digest]
-        with bench.vault.open(digest) as stream:
-            # Encoded by Sanad itself from bare pixels, so no sandbox is needed to read it.
-            jpeg = np.frombuffer(stream.read(), np.uint8)
-        bgr = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
-        if bgr is None:
-            raise CustodyError(f"derivative {digest[:12]} is no picture any more", remedy="sanad custody verify")
-        pixels = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8)
-        return Picture(pixels, frame.width, frame.height, frame.position_s)
 
-    return opened
+@dataclass(frozen=True, slots=True)
+class _StoredPictures:
+    bench: Workbench
+    keyframes: dict[Digest, Keyframe]
+    hashes: dict[Digest, FrameHashes]
+
+    def picture(self, derivative: Digest) -> Picture:
+        frame = self.keyframes[derivative]
+        return stored_picture(self.bench.vault, frame)
+
+    def frames(self, item: Digest) -> FrameHashes | None:
+        return self.hashes.get(item)
+
+    def frame_at(self, item: Digest, position_s: float) -> Picture | None:
+        return None
+
+
+def stored_picture(vault: Vault, frame: Keyframe) -> Picture:
+    """Raises CustodyError where the derivative is no picture any more."""
+    with vault.open(frame.derivative) as stream:
+        # Encoded by Sanad itself from bare pixels, so no sandbox is needed to read it.
+        jpeg = np.frombuffer(stream.read(), np.uint8)
+    bgr = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
+    if bgr is None:
+        raise CustodyError(f"derivative {frame.derivative[:12]} is no picture any more", remedy="sanad custody verify")
+    pixels = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).astype(np.uint8)
+    return Picture(pixels, frame.width, frame.height, frame.position_s)

@@ -16,6 +16,7 @@ from pipeline.model.basics import Digest, ToolVersion
 from pipeline.model.custody import EventOutcome, EventType, Happening, RowDigest
 from pipeline.model.descriptions import Description, Keyframe, MediaKind
 from pipeline.model.examinations import Examination
+from pipeline.model.imprints import Imprint
 from pipeline.model.likeness import Fingerprint, NotSearchable
 from pipeline.model.objects import Derivative, DerivativeKind, ItemStatus, Object, Quarantine
 from pipeline.model.pictures import Picture
@@ -49,12 +50,18 @@ def marks_of(kept: tuple[Kept, ...]) -> Iterator[tuple[Fingerprint, ...] | NotSe
     return (fingerprints(each.picture, each.derivative.object) for each in kept)
 
 
+def imprints_of(kept: tuple[Kept, ...], described: Described) -> tuple[Imprint, ...]:
+    """Local features of each picture, then what was made of a recording as a whole."""
+    return described.imprints
+
+
 def examination_of(
     item: Digest,
     inputs: Digest,
     description: Description,
     kept: tuple[Kept, ...] = (),
     marks: tuple[tuple[Fingerprint, ...] | NotSearchable, ...] = (),
+    imprints: tuple[Imprint, ...] = (),
 ) -> Examination:
     """Everything that steps 3 and 4 found."""
     is_media = description.media_type.kind is not MediaKind.OTHER
@@ -66,6 +73,7 @@ def examination_of(
         keyframes=tuple(_keyframe(each) for each in kept),
         derivatives=tuple(each.derivative for each in kept),
         fingerprints=tuple(mark for found in marks if not isinstance(found, NotSearchable) for mark in found),
+        imprints=tuple(imprint.mark for imprint in imprints),
         not_searchable=tuple(found for found in marks if isinstance(found, NotSearchable)),
     )
 

@@ -1,6 +1,6 @@
 """Items, what was found when they were examined, and the fingerprints that they can be searched by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -9,14 +9,25 @@ from pipeline.errors import NotFound
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.custody import RowDigest
 from pipeline.model.examinations import Examination
+from pipeline.model.imprints import Imprint, ImprintKind
 from pipeline.model.likeness import Fingerprint
 from pipeline.model.objects import Item, ItemStatus
 from pipeline.storage import tables
-from pipeline.storage.shelves import EXAMINATIONS, FINGERPRINTS, ITEMS, MATCHES, SavedFingerprint
+from pipeline.storage.shelves import (
+    EXAMINATIONS,
+    FINGERPRINTS,
+    IMPRINTS,
+    ITEMS,
+    MATCHES,
+    SavedFingerprint,
+    SavedImprint,
+)
 
 _ITEM, _EXAMINATION, _FINGERPRINT = tables.items.c, tables.examinations.c, tables.fingerprints.c
-_MATCH = tables.matches.c
+_MATCH, _IMPRINT = tables.matches.c, tables.imprints.c
 _AFTER_ALL_TIMES = "~"
+_AT_ONCE = 500
+"""Values in one IN list: every database takes that many."""
 
 
 class Items:
@@ -76,6 +87,40 @@ class Items:
             saved = FINGERPRINTS.read(row.body, row.key)
             yield row.position, saved.item, saved.fingerprint
 
+    def fingerprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Fingerprint]]:
+        found: dict[int, tuple[Digest, Fingerprint]] = {}
+        for start in range(0, len(positions), _AT_ONCE):
+            query = sa.select(_FINGERPRINT.position, _FINGERPRINT.key, _FINGERPRINT.body)
+            for row in self._connection.execute(
+                query.where(_FINGERPRINT.position.in_(positions[start : start + _AT_ONCE]))
+            ):
+                saved = FINGERPRINTS.read(row.body, row.key)
+                found[row.position] = saved.item, saved.fingerprint
+        return found
+
+    def imprints_after(self, position: int, kind: ImprintKind) -> Iterator[tuple[int, Digest, Imprint]]:
+        query = sa.select(_IMPRINT.position, _IMPRINT.key, _IMPRINT.body)
+        query = query.where(_IMPRINT.kind == kind.value, _IMPRINT.position > position).order_by(_IMPRINT.position)
+        for row in self._connection.execute(query):
+            saved = IMPRINTS.read(row.body, row.key)
+            yield row.position, saved.item, saved.imprint
+
+    def imprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Imprint]]:
+        found: dict[int, tuple[Digest, Imprint]] = {}
+        for start in range(0, len(positions), _AT_ONCE):
+            query = sa.select(_IMPRINT.position, _IMPRINT.key, _IMPRINT.body)
+            for row in self._connection.execute(
+                query.where(_IMPRINT.position.in_(positions[start : start + _AT_ONCE]))
+            ):
+                saved = IMPRINTS.read(row.body, row.key)
+                found[row.position] = saved.item, saved.imprint
+        return found
+
+    def imprints_of(self, item: Digest, kind: ImprintKind | None = None) -> tuple[Imprint, ...]:
+        of_kind = () if kind is None else (_IMPRINT.kind == kind.value,)
+        found = IMPRINTS.select(self._connection, _IMPRINT.item == item, *of_kind)
+        return tuple(saved.imprint for saved in found)
+
     def searchable_count(self) -> tuple[int, int]:
         """Of items examined or quarantined; what is no media at all is counted nowhere."""
         latest = sa.select(sa.func.max(_EXAMINATION.position)).group_by(_EXAMINATION.item)
@@ -101,32 +146,50 @@ class Items:
             raise NotFound(f"no item {item.sha256} in this case")
         ITEMS.put(self._connection, item.sha256, item)
 
-    def put_examination(self, examination: Examination) -> RowDigest:
+    def put_examination(self, examination: Examination, imprints: Sequence[Imprint] = ()) -> RowDigest:
         item = self.item(examination.item)
         if item is None:
             raise NotFound(f"no item {examination.item} in this case")
+        if tuple(imprint.mark for imprint in imprints) != examination.imprints:
+            raise ValueError(f"the imprints are not those that the examination of {examination.item} speaks of")
         key = f"{examination.item}/{examination.inputs}"
         # Taken out and put in again, so that it is the latest one even if older inputs come back.
         EXAMINATIONS.remove(self._connection, _EXAMINATION.key == key)
         row = EXAMINATIONS.add(self._connection, key, examination)
         ITEMS.put(self._connection, item.sha256, _examined(item, examination))
-        self._replace_fingerprints(examination)
+        self._replace_likeness(examination, imprints)
         self._note_derivatives(examination)
         return row
 
-    def _replace_fingerprints(self, examination: Examination) -> None:
+    def _replace_likeness(self, examination: Examination, imprints: Sequence[Imprint]) -> None:
+        """An index that has the same ones need not take them in again; else all of them stand at new positions."""
+        changed = [self._replace_fingerprints(examination), self._replace_imprints(examination.item, imprints)]
+        if any(changed):
+            # It looks otherwise than before, so whatever it was found to resemble must be found anew.
+            MATCHES.remove(self._connection, (_MATCH.item == examination.item) | (_MATCH.other == examination.item))
+
+    def _replace_fingerprints(self, examination: Examination) -> bool:
         mine = _FINGERPRINT.item == examination.item
         new = tuple(
             SavedFingerprint(examination.item, number, fingerprint)
             for number, fingerprint in enumerate(examination.fingerprints)
         )
         if FINGERPRINTS.select(self._connection, mine) == new:
-            return  # an index that has them need not take them in again
+            return False
         FINGERPRINTS.remove(self._connection, mine)
         for saved in new:
             FINGERPRINTS.add(self._connection, f"{saved.item}/{saved.number}", saved)
-        # It looks otherwise than before, so whatever it was found to resemble must be found anew.
-        MATCHES.remove(self._connection, (_MATCH.item == examination.item) | (_MATCH.other == examination.item))
+        return True
+
+    def _replace_imprints(self, item: Digest, imprints: Sequence[Imprint]) -> bool:
+        mine = _IMPRINT.item == item
+        new = tuple(SavedImprint(item, number, imprint) for number, imprint in enumerate(imprints))
+        if IMPRINTS.select(self._connection, mine) == new:
+            return False
+        IMPRINTS.remove(self._connection, mine)
+        for saved in new:
+            IMPRINTS.add(self._connection, f"{saved.item}/{saved.number}", saved)
+        return True
 
     def _note_derivatives(self, examination: Examination) -> None:
         known = sa.select(tables.derivatives.c.object).where(tables.derivatives.c.item == examination.item)

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from pipeline.model.basics import Digest
+from pipeline.model.custody import RowDigest
 from pipeline.model.likeness import Lineage, Match
+from pipeline.model.pair_decisions import PairDecision
 from pipeline.storage import tables
-from pipeline.storage.shelves import LINEAGES, MATCHES
+from pipeline.storage.shelves import LINEAGES, MATCHES, PAIR_DECISIONS
 
-_MATCH, _MEMBER = tables.matches.c, tables.lineage_members.c
+_MATCH, _MEMBER, _PAIR = tables.matches.c, tables.lineage_members.c, tables.pair_decisions.c
 _AT_ONCE = 500
 """Values in one IN list: every database takes that many."""
 
@@ -28,6 +30,17 @@ class Likeness:
         query = sa.select(_MEMBER.lineage).where(_MEMBER.item == item)
         id = self._connection.execute(query).scalar()
         return None if id is None else LINEAGES.get(self._connection, id)
+
+    def pair_decisions_of(self, item: Digest) -> tuple[PairDecision, ...]:
+        """Oldest first."""
+        return PAIR_DECISIONS.select(self._connection, (_PAIR.item == item) | (_PAIR.other == item))
+
+    def add_pair_decision(self, decision: PairDecision) -> RowDigest:
+        """Raises ValueError where `item` is not the smaller digest."""
+        if decision.item >= decision.other:
+            raise ValueError(f"a decision names the smaller digest first: {decision.item}, {decision.other}")
+        number = PAIR_DECISIONS.count(self._connection, (_PAIR.item == decision.item) & (_PAIR.other == decision.other))
+        return PAIR_DECISIONS.add(self._connection, f"{decision.item}/{decision.other}/{number}", decision)
 
     def put_matches(self, item: Digest, matches: Sequence[Match]) -> bool:
         """Raises ValueError for a match of other items, or one whose `item` is not the smaller digest.

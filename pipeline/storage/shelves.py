@@ -10,9 +10,12 @@ from pipeline.model.custody import SignedHead
 from pipeline.model.decisions import Decision
 from pipeline.model.deliveries import Delivery
 from pipeline.model.examinations import Examination
+from pipeline.model.imprints import Imprint
 from pipeline.model.incidents import Incident
+from pipeline.model.issued import IssuedSummary
 from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, Object
+from pipeline.model.pair_decisions import PairDecision
 from pipeline.model.routing import InboxAnswer
 from pipeline.model.sources import Grading, SourceIdentity
 from pipeline.model.terms import Terms
@@ -28,6 +31,14 @@ class SavedFingerprint:
     number: int
     """Order in its examination, from 0."""
     fingerprint: Fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class SavedImprint:
+    item: Digest
+    number: int
+    """Order in its examination, from 0."""
+    imprint: Imprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +117,11 @@ EXAMINATIONS = Shelf(
     },
 )
 FINGERPRINTS = Shelf(tables.fingerprints, SavedFingerprint, lambda noun: {"item": noun.item})
+IMPRINTS = Shelf(tables.imprints, SavedImprint, lambda noun: {"item": noun.item, "kind": noun.imprint.kind.value})
 MATCHES = Shelf(tables.matches, Match, lambda noun: {"item": noun.item, "other": noun.other})
 LINEAGES = Shelf(tables.lineages, Lineage, lambda noun: {})
+PAIR_DECISIONS = Shelf(tables.pair_decisions, PairDecision, lambda noun: {"item": noun.item, "other": noun.other})
+ISSUED = Shelf(tables.issued, IssuedSummary, lambda noun: {"subject": noun.subject})
 LINKS = Shelf(tables.links, SavedLink, lambda noun: {"incident": noun.incident})
 ASSESSMENTS = Shelf(tables.assessments, Assessment, lambda noun: {"item": noun.item, "incident": noun.incident})
 INCIDENT_ASSESSMENTS = Shelf(tables.incident_assessments, IncidentAssessment, lambda noun: {"incident": noun.incident})
@@ -133,6 +147,8 @@ SPOKEN_OF: tuple[Shelf[object], ...] = (
     ASSESSMENTS,
     INCIDENT_ASSESSMENTS,
     DECISIONS,
+    PAIR_DECISIONS,
+    ISSUED,
     IDENTITIES,
     GRADINGS,
     TERMS,
@@ -140,5 +156,5 @@ SPOKEN_OF: tuple[Shelf[object], ...] = (
 )  # type: ignore[assignment]
 """Shelves whose rows custody events speak of by digest."""
 
-DERIVED: tuple[Shelf[object], ...] = (OBJECTS, ITEMS, BOOKMARKS, FINGERPRINTS, MATCHES, LINEAGES, HEADS)  # type: ignore[assignment]
+DERIVED: tuple[Shelf[object], ...] = (OBJECTS, ITEMS, BOOKMARKS, FINGERPRINTS, IMPRINTS, MATCHES, LINEAGES, HEADS)  # type: ignore[assignment]
 """Shelves whose rows are held against other records instead."""

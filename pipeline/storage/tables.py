@@ -87,8 +87,11 @@ examinations = _shelf(
     Column("searchable", Boolean, nullable=False),
 )
 fingerprints = _shelf("fingerprints", _of_item())
+imprints = _shelf("imprints", _of_item(), Column("kind", Text, nullable=False))
 matches = _shelf("matches", Column("item", Text, nullable=False), Column("other", Text, nullable=False))
 lineages = _shelf("lineages")
+pair_decisions = _shelf("pair_decisions", Column("item", Text, nullable=False), Column("other", Text, nullable=False))
+issued = _shelf("issued", Column("subject", Text, nullable=False))
 links = _shelf("links", Column("incident", Text, nullable=False))
 assessments = _shelf("assessments", Column("item", Text, nullable=False), Column("incident", Text, nullable=False))
 incident_assessments = _shelf("incident_assessments", Column("incident", Text, nullable=False))
@@ -104,6 +107,12 @@ lineage_members = Table(
     metadata,
     Column("item", Text, primary_key=True),
     Column("lineage", Text, nullable=False),
+)
+issued_items = Table(
+    "issued_items",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("issued", Text, primary_key=True),
 )
 derivatives = Table(
     "derivatives",
@@ -159,6 +168,11 @@ Index("ix_inbox_answers_subject", inbox_answers.c.subject)
 Index("ix_inbox_answers_incident", inbox_answers.c.incident)
 Index("ix_examinations_item", examinations.c.item)
 Index("ix_fingerprints_item", fingerprints.c.item)
+Index("ix_imprints_item", imprints.c.item, imprints.c.kind)
+Index("ix_imprints_kind", imprints.c.kind, imprints.c.position)
+Index("ix_pair_decisions_item", pair_decisions.c.item)
+Index("ix_pair_decisions_other", pair_decisions.c.other)
+Index("ix_issued_subject", issued.c.subject)
 Index("ix_matches_item", matches.c.item)
 Index("ix_matches_other", matches.c.other)
 Index("ix_links_incident", links.c.incident)

@@ -13,9 +13,12 @@ from pipeline.model.custody import CustodyEvent, Happening, RowDigest, SignedHea
 from pipeline.model.decisions import Decision
 from pipeline.model.deliveries import Delivery
 from pipeline.model.examinations import Examination
+from pipeline.model.imprints import Imprint, ImprintKind
 from pipeline.model.incidents import Incident
+from pipeline.model.issued import IssuedSummary
 from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, ItemStatus, Object
+from pipeline.model.pair_decisions import PairDecision
 from pipeline.model.routing import InboxAnswer
 from pipeline.model.sources import Grading, SourceIdentity, SourceOverview
 from pipeline.model.tasks import Lane, Task, TaskKind, WorkCount
@@ -29,6 +32,7 @@ from pipeline.storage.records_bookmarks import Bookmarks
 from pipeline.storage.records_deliveries import Deliveries
 from pipeline.storage.records_inbox import Inbox
 from pipeline.storage.records_incidents import Incidents
+from pipeline.storage.records_issued import Issued
 from pipeline.storage.records_items import Items
 from pipeline.storage.records_likeness import Likeness
 from pipeline.storage.records_sources import Sources
@@ -43,6 +47,7 @@ class SqlReading:
         self._arrivals = Arrivals(connection)
         self._items = Items(connection)
         self._likeness = Likeness(connection)
+        self._issued = Issued(connection)
         self._incidents = Incidents(connection)
         self._sources = Sources(connection)
         self._inbox = Inbox(connection)
@@ -129,11 +134,32 @@ class SqlReading:
     def fingerprints_after(self, position: int) -> Iterator[tuple[int, Digest, Fingerprint]]:
         return self._items.fingerprints_after(position)
 
+    def fingerprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Fingerprint]]:
+        return self._items.fingerprints_at(positions)
+
+    def imprints_after(self, position: int, kind: ImprintKind) -> Iterator[tuple[int, Digest, Imprint]]:
+        return self._items.imprints_after(position, kind)
+
+    def imprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Imprint]]:
+        return self._items.imprints_at(positions)
+
+    def imprints_of(self, item: Digest, kind: ImprintKind | None = None) -> tuple[Imprint, ...]:
+        return self._items.imprints_of(item, kind)
+
     def searchable_count(self) -> tuple[int, int]:
         return self._items.searchable_count()
 
     def matches_of(self, item: Digest) -> tuple[Match, ...]:
         return self._likeness.matches_of(item)
+
+    def pair_decisions_of(self, item: Digest) -> tuple[PairDecision, ...]:
+        return self._likeness.pair_decisions_of(item)
+
+    def issued_about(self, subject: str) -> tuple[IssuedSummary, ...]:
+        return self._issued.about(subject)
+
+    def issued_naming(self, item: Digest) -> tuple[IssuedSummary, ...]:
+        return self._issued.naming(item)
 
     def lineage_of(self, item: Digest) -> Lineage | None:
         return self._likeness.lineage_of(item)
@@ -253,8 +279,14 @@ class SqlWriting(SqlReading):
     def put_incident(self, incident: Incident) -> RowDigest:
         return self._incidents.put_incident(incident)
 
-    def put_examination(self, examination: Examination) -> RowDigest:
-        return self._items.put_examination(examination)
+    def put_examination(self, examination: Examination, imprints: Sequence[Imprint] = ()) -> RowDigest:
+        return self._items.put_examination(examination, imprints)
+
+    def add_pair_decision(self, decision: PairDecision) -> RowDigest:
+        return self._likeness.add_pair_decision(decision)
+
+    def add_issued(self, issued: IssuedSummary) -> RowDigest:
+        return self._issued.add(issued)
 
     def put_matches(self, item: Digest, matches: Sequence[Match]) -> bool:
         return self._likeness.put_matches(item, matches)

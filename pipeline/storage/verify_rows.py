@@ -11,7 +11,7 @@ from pipeline.model.custody import CustodyFault, FaultKind
 from pipeline.storage import tables
 from pipeline.storage.canonical import digest_of
 from pipeline.storage.shelf import Shelf
-from pipeline.storage.shelves import DERIVED, EXAMINATIONS, FINGERPRINTS, ITEMS, LINEAGES, SPOKEN_OF
+from pipeline.storage.shelves import DERIVED, EXAMINATIONS, FINGERPRINTS, IMPRINTS, ITEMS, LINEAGES, SPOKEN_OF
 from pipeline.storage.verify_chain import Spoken
 
 
@@ -86,17 +86,21 @@ def _check_columns(shelf: Shelf[object], row: sa.RowMapping, check: RowCheck) ->
 
 def _check_fingerprints(connection: sa.Connection, check: RowCheck) -> None:
     """What is searched must be what the latest examination found."""
-    fingerprint, examination = tables.fingerprints.c, tables.examinations.c
+    fingerprint, examination, imprint = tables.fingerprints.c, tables.examinations.c, tables.imprints.c
     for item in connection.execute(sa.select(tables.items.c.key)).scalars():
         try:
             latest = EXAMINATIONS.latest(connection, examination.item == item)
             saved = FINGERPRINTS.select(connection, fingerprint.item == item)
+            packed = IMPRINTS.select(connection, imprint.item == item)
         except CustodyError:
             continue  # reported with its row
         expected = latest.fingerprints if latest is not None else ()
         if tuple(one.fingerprint for one in saved) != expected:
             detail = "they differ from those of the item's latest examination"
             check.fault(FaultKind.ROW_ALTERED, FINGERPRINTS.name, item, detail)
+        if tuple(one.imprint.mark for one in packed) != (latest.imprints if latest is not None else ()):
+            detail = "they differ from those of the item's latest examination"
+            check.fault(FaultKind.ROW_ALTERED, IMPRINTS.name, item, detail)
         # Read again by itself: an item points to its examination by the digest of the inputs.
         _check_item(connection, item, latest.inputs if latest is not None else None, check)
 

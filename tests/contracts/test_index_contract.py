@@ -34,6 +34,11 @@ class Saved:
     def fingerprints_after(self, position: int) -> Iterator[tuple[int, Digest, Fingerprint]]:
         return iter([row for row in self.rows if row[0] > position])
 
+    def fingerprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Fingerprint]]:
+        return {
+            position: (item, fingerprint) for position, item, fingerprint in self.rows if position in set(positions)
+        }
+
     @property
     def reading(self) -> Reading:
         return cast(Reading, self)
@@ -111,7 +116,7 @@ class TestFingerprintIndex:
             planted = hashes.near(forms[number % len(forms)], number % 40) if number % 2 else None
             saved.save(digest(number), hashes.fingerprint(kind, planted), hashes.fingerprint(kind))
         index.catch_up(saved.reading)
-        found = index.near(asked, kind, radius, ASKING)
+        found = index.near(saved.reading, asked, kind, radius, ASKING)
         assert distances(found) == naive(saved.rows, asked, kind, radius, ASKING)
         assert len(found) == len(distances(found))
         assert list(found) == sorted(found, key=lambda near: (near.item, near.fingerprint.picture, near.asked.picture))
@@ -122,7 +127,7 @@ class TestFingerprintIndex:
         for bits in (63, 64, 65):
             saved.save(digest(bits), hashes.fingerprint(HashKind.PDQ, hashes.near(asked.value, bits)))
         index.catch_up(saved.reading)
-        found = index.near([asked], HashKind.PDQ, 64, ASKING)
+        found = index.near(saved.reading, [asked], HashKind.PDQ, 64, ASKING)
         assert {(near.item, near.distance) for near in found} == {(digest(63), 63), (digest(64), 64)}
 
     def test_all_bits_may_differ(self, index: FingerprintIndex) -> None:
@@ -130,8 +135,8 @@ class TestFingerprintIndex:
         asked = Fingerprint(HashKind.PDQ, "0" * 64, 100, digest(1))
         saved.save(digest(2), hashes.fingerprint(HashKind.PDQ, "f" * 64))
         index.catch_up(saved.reading)
-        assert not index.near([asked], HashKind.PDQ, 255, ASKING)
-        assert [near.distance for near in index.near([asked], HashKind.PDQ, 256, ASKING)] == [256]
+        assert not index.near(saved.reading, [asked], HashKind.PDQ, 255, ASKING)
+        assert [near.distance for near in index.near(saved.reading, [asked], HashKind.PDQ, 256, ASKING)] == [256]
 
     def test_the_nearest_turn_is_named(self, index: FingerprintIndex) -> None:
         hashes, saved = Hashes(3), Saved()
@@ -139,7 +144,7 @@ class TestFingerprintIndex:
         for number, (turn, value) in enumerate(asked.turns):
             saved.save(digest(number), hashes.fingerprint(HashKind.PDQ, value))
             index.catch_up(saved.reading)
-            by_item = {near.item: near.turn for near in index.near([asked], HashKind.PDQ, 20, ASKING)}
+            by_item = {near.item: near.turn for near in index.near(saved.reading, [asked], HashKind.PDQ, 20, ASKING)}
             assert by_item[digest(number)] is turn
 
     def test_the_unturned_form_wins_where_forms_are_equally_near(self, index: FingerprintIndex) -> None:
@@ -148,15 +153,15 @@ class TestFingerprintIndex:
         asked = Fingerprint(HashKind.PDQ, value, 100, digest(1), turns=((Turn.MIRRORED, value),))
         saved.save(digest(2), hashes.fingerprint(HashKind.PDQ, value))
         index.catch_up(saved.reading)
-        assert [near.turn for near in index.near([asked], HashKind.PDQ, 0, ASKING)] == [Turn.NONE]
+        assert [near.turn for near in index.near(saved.reading, [asked], HashKind.PDQ, 0, ASKING)] == [Turn.NONE]
 
     def test_an_item_does_not_find_itself(self, index: FingerprintIndex) -> None:
         hashes, saved = Hashes(5), Saved()
         mine = hashes.fingerprint(HashKind.PDQ)
         saved.save(digest(1), mine)
         index.catch_up(saved.reading)
-        assert not index.near([mine], HashKind.PDQ, 64, digest(1))
-        assert len(index.near([mine], HashKind.PDQ, 64, ASKING)) == 1
+        assert not index.near(saved.reading, [mine], HashKind.PDQ, 64, digest(1))
+        assert len(index.near(saved.reading, [mine], HashKind.PDQ, 64, ASKING)) == 1
 
     def test_one_picture_with_and_without_its_bars_is_found_once(self, index: FingerprintIndex) -> None:
         saved = Saved()
@@ -164,7 +169,9 @@ class TestFingerprintIndex:
         whole, inner = (Fingerprint(HashKind.PDQ, flipped(value, *bits), 100, digest(9)) for bits in ((1, 2, 3), (4,)))
         saved.save(digest(1), whole, inner)
         index.catch_up(saved.reading)
-        (found,) = index.near([Fingerprint(HashKind.PDQ, value, 100, digest(8))], HashKind.PDQ, 64, ASKING)
+        (found,) = index.near(
+            saved.reading, [Fingerprint(HashKind.PDQ, value, 100, digest(8))], HashKind.PDQ, 64, ASKING
+        )
         assert (found.distance, found.fingerprint) == (1, inner)
 
     def test_what_was_saved_since_is_found_after_catching_up_and_not_before(self, index: FingerprintIndex) -> None:
@@ -172,10 +179,10 @@ class TestFingerprintIndex:
         asked = hashes.fingerprint(HashKind.PDQ)
         index.catch_up(saved.reading)
         saved.save(digest(1), hashes.fingerprint(HashKind.PDQ, asked.value))
-        assert not index.near([asked], HashKind.PDQ, 64, ASKING)
+        assert not index.near(saved.reading, [asked], HashKind.PDQ, 64, ASKING)
         index.catch_up(saved.reading)
         index.catch_up(saved.reading)
-        assert len(index.near([asked], HashKind.PDQ, 64, ASKING)) == 1
+        assert len(index.near(saved.reading, [asked], HashKind.PDQ, 64, ASKING)) == 1
 
     def test_fingerprints_that_are_saved_again_replace_the_older_ones(self, index: FingerprintIndex) -> None:
         hashes, saved = Hashes(8), Saved()
@@ -184,23 +191,25 @@ class TestFingerprintIndex:
         index.catch_up(saved.reading)
         saved.save(digest(1), newer)
         index.catch_up(saved.reading)
-        assert not index.near([older], HashKind.PDQ, 64, ASKING)
-        assert [near.fingerprint for near in index.near([newer], HashKind.PDQ, 64, ASKING)] == [newer]
+        assert not index.near(saved.reading, [older], HashKind.PDQ, 64, ASKING)
+        assert [near.fingerprint for near in index.near(saved.reading, [newer], HashKind.PDQ, 64, ASKING)] == [newer]
 
     def test_the_kinds_are_kept_apart(self, index: FingerprintIndex) -> None:
         hashes, saved = Hashes(9), Saved()
         phash, pdq = hashes.fingerprint(HashKind.PHASH), hashes.fingerprint(HashKind.PDQ)
         saved.save(digest(1), phash, pdq)
         index.catch_up(saved.reading)
-        assert [near.fingerprint for near in index.near([phash, pdq], HashKind.PHASH, 10, ASKING)] == [phash]
-        assert [near.fingerprint for near in index.near([phash, pdq], HashKind.PDQ, 10, ASKING)] == [pdq]
+        assert [near.fingerprint for near in index.near(saved.reading, [phash, pdq], HashKind.PHASH, 10, ASKING)] == [
+            phash
+        ]
+        assert [near.fingerprint for near in index.near(saved.reading, [phash, pdq], HashKind.PDQ, 10, ASKING)] == [pdq]
 
     def test_an_entry_says_how_many_pictures_its_item_has(self, index: FingerprintIndex) -> None:
         hashes, saved = Hashes(10), Saved()
         frames = [hashes.fingerprint(HashKind.PDQ, position_s=float(second)) for second in range(5)]
         saved.save(digest(1), *frames, hashes.fingerprint(HashKind.PHASH))
         index.catch_up(saved.reading)
-        found = index.near(frames[:1], HashKind.PDQ, 0, ASKING)
+        found = index.near(saved.reading, frames[:1], HashKind.PDQ, 0, ASKING)
         assert [near.pictures_of_item for near in found] == [6]
 
     def test_an_archive_larger_than_one_block_is_searched_whole(self, index: FingerprintIndex) -> None:
@@ -212,7 +221,9 @@ class TestFingerprintIndex:
             saved.last += 1
             saved.rows.append((saved.last, digest(number), Fingerprint(HashKind.PHASH, value, 100, digest(number))))
         index.catch_up(saved.reading)
-        found = index.near([Fingerprint(HashKind.PHASH, asked.value, 100, digest(1))], HashKind.PHASH, 10, ASKING)
+        found = index.near(
+            saved.reading, [Fingerprint(HashKind.PHASH, asked.value, 100, digest(1))], HashKind.PHASH, 10, ASKING
+        )
         assert [near.item for near in found] == [digest(number) for number in (0, 4_095, 4_096, rows - 1)]
 
 
@@ -224,8 +235,8 @@ def test_the_linear_index_passes_over_hashes_below_its_quality_floor() -> None:
     saved.save(digest(2), good)
     index = LinearIndex(quality_floor=20)
     index.catch_up(saved.reading)
-    assert [near.item for near in index.near([good], HashKind.PDQ, 0, ASKING)] == [digest(2)]
-    assert not index.near([poor], HashKind.PDQ, 0, ASKING)
+    assert [near.item for near in index.near(saved.reading, [good], HashKind.PDQ, 0, ASKING)] == [digest(2)]
+    assert not index.near(saved.reading, [poor], HashKind.PDQ, 0, ASKING)
 
 
 def test_a_hash_of_the_wrong_length_is_refused() -> None:

@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.compare.absent import NoFeatures, NoSounds
 from pipeline.compare.linear import LinearIndex
-from pipeline.compare.matching import RADII, candidates, compare
+from pipeline.compare.matching import RADII, compare, neighbours
 from pipeline.fingerprint.picture import fingerprints
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Fingerprint, HashKind, Match, MatchKind, Segment, Turn
 from pipeline.model.pictures import Picture, Pixels
 from pipeline.model.turns import turned
-from pipeline.ports import Reading
+from pipeline.ports import Indexes, Reading
 from tests.unit.fingerprint.pictures import jpeg, picture, textured
 
 CORPUS = os.environ.get("SANAD_CORPUS")
@@ -42,6 +43,18 @@ class Archive:
     def fingerprints_after(self, position: int) -> Iterator[tuple[int, Digest, Fingerprint]]:
         return iter(self.rows[position:])
 
+    def fingerprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Fingerprint]]:
+        return {position: (item, one) for position, item, one in self.rows if position in set(positions)}
+
+    def picture(self, derivative: Digest) -> Picture:
+        return self.pictures[derivative]
+
+    def frames(self, item: Digest) -> None:
+        return None
+
+    def frame_at(self, item: Digest, position_s: float) -> None:
+        return None
+
     def add(self, item: Digest, frames: Frames) -> Digest:
         found: list[Fingerprint] = []
         for position_s, pixels in frames:
@@ -58,8 +71,9 @@ class Archive:
         return self.add(digest(name, first), [(0.0, pixels)])
 
     def matches(self, item: Digest) -> tuple[Match, ...]:
-        near = candidates(self.index, item, self.prints[item])
-        return compare(item, self.prints[item], near, self.pictures.__getitem__)
+        indexes = Indexes(self.index, NoFeatures(), NoSounds())
+        found = neighbours(indexes, cast(Reading, self), item, self.prints[item], ())
+        return compare(item, len({one.picture for one in self.prints[item]}), found, self)
 
 
 def scene(seed: int, second: float) -> Pixels:
