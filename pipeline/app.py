@@ -7,34 +7,39 @@ import dataclasses
 import uuid
 from collections.abc import Sequence
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from pipeline.checks.catalogue import registered_checks
 from pipeline.checks.rules import CheckRules
-from pipeline.compare.absent import NoFeatures, NoSounds
-from pipeline.compare.linear import LinearIndex
+from pipeline.compare.features.inverted import InvertedIndex
+from pipeline.compare.index.segmented import SegmentedIndex
+from pipeline.compare.sound.index import InvertedSounds
 from pipeline.describe.confined import CONFINED
 from pipeline.desks.announcing import bounds_of
+from pipeline.desks.asking import AskDesk
 from pipeline.desks.deliveries import DeliveryDesk
 from pipeline.desks.doors import DoorsDesk
 from pipeline.desks.inbox import InboxDesk
+from pipeline.desks.issuing import IssuingDesk
 from pipeline.desks.mail_sections import mailbox_desk
 from pipeline.desks.mailboxes import MailboxDesk
+from pipeline.desks.naming import item_named
+from pipeline.desks.pairs import PairsDesk
+from pipeline.desks.reasons import require_reason
 from pipeline.desks.room import RoomDesk, free_room
 from pipeline.desks.sources import SourcesDesk
 from pipeline.desks.tasks import TaskDesk
 from pipeline.desks.terms import TermsDesk
 from pipeline.desks.tokens import TokenDesk
 from pipeline.desks.watching import WatchDesk
-from pipeline.errors import NotFound, SetupError, UsageError
+from pipeline.errors import SetupError, UsageError
 from pipeline.export.catalogue import exporters
 from pipeline.incident_file import read_incident
 from pipeline.intake.confined import CONFINED_UNPACKING
 from pipeline.intake.stream import Piped
 from pipeline.model.arrivals import Handover, Submission
-from pipeline.model.basics import IncidentCode, Language, ToolVersion
+from pipeline.model.basics import IncidentCode, Language
 from pipeline.model.custody import CustodyReport, EventType
 from pipeline.model.decisions import Decision, VerificationStatus
 from pipeline.model.incidents import Incident
@@ -42,7 +47,7 @@ from pipeline.model.objects import Item, ItemStatus
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.model.tasks import Task
 from pipeline.model.terms import Audience
-from pipeline.ports import Clock, Decoders, Indexes, Queue, Reading, Workbench
+from pipeline.ports import Clock, Decoders, Indexes, Queue, Workbench
 from pipeline.review.permissions import Permissions
 from pipeline.review.summary import incident_summary, item_report
 from pipeline.routing.rules import RoutingRules
@@ -58,22 +63,10 @@ from pipeline.storage.receipts import write_receipt
 from pipeline.storage.unlocking import Key
 from pipeline.tools.confinement import SandboxLevel
 from pipeline.tools.decoders import DecoderPool
-from pipeline.tools.probe import probe_tools, require
+from pipeline.tools.in_use import tools_in_use
+from pipeline.tools.probe import require
 from pipeline.tools.sockets import socket_folder
 from pipeline.tools.wire import SOCKET_NAME
-
-LIBRARIES: Final = ("opencv-python-headless", "exifread", "ImageHash", "pillow", "pillow-heif", "numpy")
-"""Libraries whose version can change a result; part of every task's key."""
-
-SHORTEST_PREFIX: Final = 6
-SHORTEST_REASON: Final = 30
-
-
-def sanad_version() -> str:
-    try:
-        return version("sanad")
-    except PackageNotFoundError:
-        return "0.1.0+checkout"
 
 
 class NoQueue:
@@ -119,7 +112,11 @@ class Sanad:
             vault=folder.vault(),
             records=folder.records(used_clock),
             queue=NoQueue(),
-            indexes=Indexes(LinearIndex(), NoFeatures(), NoSounds()),
+            indexes=Indexes(
+                SegmentedIndex(folder.segments("hashes")),
+                InvertedIndex(folder.segments("features")),
+                InvertedSounds(folder.segments("sounds")),
+            ),
             decoders=DecoderPool.connect(socket_folder(folder.path) / SOCKET_NAME),
             clock=used_clock,
             new_id=lambda: uuid.uuid4().hex,
@@ -155,6 +152,16 @@ class Sanad:
         return TermsDesk(lambda: self.bench)
 
     @property
+    def pairs(self) -> PairsDesk:
+        """What people rule about two items."""
+        return PairsDesk(lambda: self.bench)
+
+    @property
+    def issuing(self) -> IssuingDesk:
+        """Documents that leave the case, and who must be told what came since."""
+        return IssuingDesk(lambda: self.bench)
+
+    @property
     def doors(self) -> DoorsDesk:
         """Where media comes in."""
         trust = self.folder.path / "trust" / "dkim"
@@ -168,6 +175,18 @@ class Sanad:
     def tokens(self) -> TokenDesk:
         """Who may hand in or read over HTTP."""
         return TokenDesk(lambda: self.bench)
+
+    @property
+    def asking(self) -> AskDesk:
+        """Is a file held already?"""
+        return AskDesk(
+            bench=lambda: self.bench,
+            place=None if self.encrypted else self.folder.run_folder,
+            most_bytes=self.settings.ask.file_mib << 20,
+            require_level=self._require_level,
+            key=lambda: self.folder.key,
+            keep=self.folder.keep_receipt,
+        )
 
     @property
     def deliveries(self) -> DeliveryDesk:
@@ -256,11 +275,10 @@ class Sanad:
 
         Raises UsageError for a reason too short to be one; NotFound for an unknown subject.
         """
-        if len(reason.strip()) < SHORTEST_REASON:
-            raise UsageError(f"a reason has {SHORTEST_REASON} characters at least: somebody will ask for it in a year")
+        require_reason(reason)
         with self.bench.records.reading() as reading:
             known = reading.incident(IncidentCode(subject)) is not None
-            objects = () if known else (self._item(reading, subject).sha256,)
+            objects = () if known else (item_named(reading, subject).sha256,)
         decision = Decision(objects[0] if objects else subject, status, reviewer, reason, self.bench.clock.now())
         with self.bench.records.writing() as tx:
             row = tx.add_decision(decision)
@@ -301,17 +319,7 @@ class Sanad:
         """The item whose digest begins with `prefix`. Raises NotFound, or UsageError where several do."""
         with self.bench.records.reading() as reading:
             view = view_of(self.bench, reading, audience)
-            return item_report(view, self._item(reading, prefix).sha256, self.bench.clock, self.bench.tools)
-
-    def _item(self, reading: Reading, prefix: str) -> Item:
-        if len(prefix) < SHORTEST_PREFIX:
-            raise UsageError(f"give at least {SHORTEST_PREFIX} digits of the item's SHA-256")
-        found = reading.items_with_prefix(prefix.lower(), limit=2)
-        if not found:
-            raise NotFound(f"no item of this case has a SHA-256 that begins with {prefix!r}")
-        if len(found) > 1:
-            raise UsageError(f"several items begin with {prefix!r}", remedy="give more digits")
-        return found[0]
+            return item_report(view, item_named(reading, prefix).sha256, self.bench.clock, self.bench.tools)
 
     def render(self, summary: IncidentSummary | ItemReport, format: str, language: Language) -> bytes:
         """The summary in one of the formats of `pipeline/export/`."""
@@ -328,10 +336,3 @@ class Sanad:
     def verify(self) -> CustodyReport:
         """Fixity of every object, and the whole ledger."""
         return self.bench.records.verify(self.bench.vault)
-
-
-def tools_in_use() -> tuple[ToolVersion, ...]:
-    """Sanad first, then every program and library that can change a result."""
-    programs = (ToolVersion(report.name, report.version or "missing") for report in probe_tools())
-    libraries = (ToolVersion(name, version(name)) for name in LIBRARIES)
-    return (ToolVersion("sanad", sanad_version()), *programs, *libraries)

@@ -18,9 +18,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.checks import run_checks
+from pipeline.compare.edges import with_edges
 from pipeline.compare.matching import compare
 from pipeline.describe.describe import describe
 from pipeline.errors import DecoderDied, LimitReached
+from pipeline.fingerprint.frames import FrameHasher
 from pipeline.model.arrivals import Handover, Submission
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.custody import EventType
@@ -42,6 +44,7 @@ from pipeline.steps.keys import assessment_key, examination_key
 from pipeline.steps.leading import lead_examined
 from pipeline.steps.lineages import join
 from pipeline.steps.reception import Reception
+from pipeline.steps.recording import recorded
 
 
 def receive(
@@ -72,10 +75,11 @@ def examine(bench: Workbench, lease: Lease, item: Digest) -> tuple[IncidentCode,
         tx.record(happening_of(bench, examination, row))
     # (5) compared: after its own fingerprints were saved, so that of two twins one always sees the other
     near = neighbours(bench, examination, imprints)
-    matches = compare(item, examination.searchable_pictures, near, gallery(bench, examination, imprints, near))
+    pictures = gallery(bench, examination, imprints, near)
+    matches = with_edges(compare(item, examination.searchable_pictures, near, pictures), pictures)
     with bench.records.writing(lease) as tx:
-        tx.put_matches(item, matches)
-        concerned = join(tx, item)
+        changed = tx.put_matches(item, matches)
+        concerned = join(tx, item, changed=changed)
         # What the file says of time and place may lead it to an incident that its message did not name.
         lead_examined(bench, tx, item)
         return tuple(sorted({code for member in concerned for code in tx.incidents_of(member)}))
@@ -88,7 +92,9 @@ def look_at(bench: Workbench, item: Digest) -> tuple[Examination, tuple[Imprint,
     try:
         # (3) described
         with bench.vault.working_copy(item) as source:
-            described = describe(source, source.seek(0, 2), bench.decoders)
+            frames = FrameHasher()
+            described = describe(source, source.seek(0, 2), bench.decoders, frames)
+            described = recorded(bench, source, described, frames)
         kept = keep_pictures(bench, item, described)
     except (DecoderDied, LimitReached) as trouble:
         return quarantined(bench, item, inputs, trouble), ()

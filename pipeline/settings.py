@@ -95,6 +95,12 @@ class HttpSettings(Strict):
     request_s: float = Field(gt=0)
 
 
+class AskSettings(Strict):
+    file_mib: int = Field(gt=0)
+    at_once: int = Field(ge=1, le=8)
+    keep_minutes: float = Field(gt=0)
+
+
 class Settings(Strict):
     """Everything in `config/sanad.toml`; the comments there say what each value means."""
 
@@ -106,6 +112,7 @@ class Settings(Strict):
     mail: MailSettings
     imap: dict[str, ImapSettings]
     http: HttpSettings
+    ask: AskSettings
 
 
 def config_folder() -> Path:

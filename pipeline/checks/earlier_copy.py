@@ -4,6 +4,7 @@ The hardest question that software can answer: whatever existed before does not 
 receipt in our own custody answers it; every record that others can edit is a question for the reviewer.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -11,6 +12,7 @@ from typing import ClassVar
 from pipeline.checks.answers import answer, limit, unanswered
 from pipeline.checks.dated_records import DatedRecord, dated_records
 from pipeline.checks.rules import CaptureTimeRules, EarlierCopyRules
+from pipeline.model.basics import Digest
 from pipeline.model.descriptions import MediaKind
 from pipeline.model.evidence import CaseFile
 from pipeline.model.findings import Evidence, EvidenceKind, Finding, Group, NotRunReason, Outcome
@@ -72,9 +74,7 @@ class EarlierCopy:
         before = incident.window.interval.earliest - earliest.by
         limits = [Sentence("main-source_intent")]
         if earliest.other is not None:
-            limits.append(limit("match_is_measured"))
-            if earliest.other not in {one.item.sha256 for one in case.relatives if one.match is not None}:
-                limits.append(limit("through_further_copies"))
+            limits.extend(_how_joined(case, earliest.other))
         if not earliest.ours:
             limits.append(limit("record_can_be_edited"))
         return answer(
@@ -124,3 +124,14 @@ class EarlierCopy:
                 other_items=tuple(item for item in items if item != case.item.sha256),
             ),
         )
+
+
+def _how_joined(case: CaseFile, other: Digest) -> Iterator[Sentence]:
+    """What makes the two copies of one another, and what that cannot show."""
+    relative = next((one for one in case.relatives if one.item.sha256 == other), None)
+    if relative is not None and relative.match is None and relative.ruled is not None:
+        yield limit("joined_by_a_person")
+        return
+    yield limit("match_is_measured")
+    if relative is None or relative.match is None:
+        yield limit("through_further_copies")

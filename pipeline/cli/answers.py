@@ -11,8 +11,13 @@ from typing import Any, Final, Literal
 from pydantic import TypeAdapter
 
 from pipeline.cli.mail_answers import MailFetchAnswer, MailFoldersAnswer
+from pipeline.cli.pair_answers import DuplicatesAnswer, IssuedAnswer, PairAnswer, PairsAnswer
+from pipeline.cli.sharing_answers import ExportedAnswer, PeerListsAnswer, WhoseAnswer
 from pipeline.cli.source_answers import GradingAnswer, NamedAnswer, SourceAnswer, SourcesAnswer, TermsAnswer
 from pipeline.cli.token_answers import NewTokenAnswer, TokensAnswer
+from pipeline.export.ask_parts import AnswersDocument
+from pipeline.export.matches_build import MatchesDocument
+from pipeline.export.peer_build import PeerDocument
 from pipeline.model.arrivals import Channel
 from pipeline.model.custody import CustodyReport
 from pipeline.model.decisions import Decision
@@ -65,6 +70,15 @@ class CutShort:
 
 
 @dataclass(frozen=True, slots=True)
+class ToBeTold:
+    """An incident about which documents left the case that do not speak of what came since."""
+
+    incident: str
+    news: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatusAnswer:
     work: tuple[WorkCount, ...]
     troubled: tuple[Troubled, ...]
@@ -72,6 +86,8 @@ class StatusAnswer:
     cut_short: tuple[CutShort, ...]
     encrypted: bool
     """Whether the case is encrypted on the disk."""
+    to_be_told: tuple[ToBeTold, ...]
+    """`sanad incident issued CODE` names the documents and what came."""
     schema: Literal["sanad/status/1"] = "sanad/status/1"
 
 
@@ -168,6 +184,10 @@ SCHEMAS: Final[dict[str, type]] = {
     "terms-1.json": TermsAnswer,
     "tokens-1.json": TokensAnswer,
     "token-1.json": NewTokenAnswer,
+    "pair-1.json": PairAnswer,
+    "pairs-1.json": PairsAnswer,
+    "issued-1.json": IssuedAnswer,
+    "duplicates-1.json": DuplicatesAnswer,
     "inbox-1.json": InboxAnswerDocument,
     "route-1.json": RouteAnswer,
     "route-again-1.json": Rerouted,
@@ -175,6 +195,12 @@ SCHEMAS: Final[dict[str, type]] = {
     "mail-fetch-1.json": MailFetchAnswer,
     "retry-1.json": RetryAnswer,
     "custody-1.json": CustodyAnswer,
+    "answer-1.json": AnswersDocument,
+    "fingerprints-compare-1.json": PeerDocument,
+    "fingerprints-export-1.json": ExportedAnswer,
+    "fingerprints-item-1.json": WhoseAnswer,
+    "fingerprints-lists-1.json": PeerListsAnswer,
+    "matches-1.json": MatchesDocument,
     "doctor-1.json": DoctorAnswer,
 }
 """File in `schema/` -> the type that it is generated from. `receipt-1.json` is what `sanad submit --json` prints."""

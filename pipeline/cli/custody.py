@@ -13,10 +13,11 @@ from pipeline.cli.unlocking import open_case
 from pipeline.errors import CustodyError, InvalidInput
 from pipeline.model.basics import SubmissionId
 from pipeline.model.custody import CustodyReport
-from pipeline.storage.receipts import ReceiptCheck, verify_receipt
+from pipeline.storage.answer_receipts import AnswerStatement
+from pipeline.storage.receipts import ReceiptCheck, ReceiptStatement, verify_receipt
 
 app = typer.Typer(help="Chain of custody.", no_args_is_help=True)
-receipt_app = typer.Typer(help="Signed receipts of submissions.", no_args_is_help=True)
+receipt_app = typer.Typer(help="Signed receipts of submissions and of questions.", no_args_is_help=True)
 
 
 @app.command()
@@ -88,8 +89,17 @@ def _print_check(check: ReceiptCheck) -> None:
     for problem in check.problems:
         typer.echo(f"PROBLEM: {problem.value}")
     if check.statement is not None:
-        files, gaps = len(check.statement.entries), len(check.statement.gaps)
-        typer.echo(f"Submission {check.statement.submission}: {files} files, {gaps} gaps.")
+        typer.echo(_told(check.statement))
         typer.echo(f"Signed with {check.statement.public_key}")
     if check.statement is not None and not check.key_compared:
         typer.echo("Anybody could have signed this: compare that key with the one that the team published (--key).")
+
+
+def _told(statement: ReceiptStatement | AnswerStatement) -> str:
+    if isinstance(statement, AnswerStatement):
+        return (
+            f"Answer {statement.id} about the file with SHA-256 {statement.sha256}: {len(statement.answers)} held, of "
+            f"{statement.searchable} searchable items; {statement.not_searchable} could not be searched."
+        )
+    files, gaps = len(statement.entries), len(statement.gaps)
+    return f"Submission {statement.submission}: {files} files, {gaps} gaps."

@@ -9,11 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.answers import IncidentsAnswer, print_answer
+from pipeline.cli.incident_asides import duplicates, issued
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.cli.unlocking import open_case
 from pipeline.model.basics import IncidentCode
 
-app = typer.Typer(help="Incidents: add, list, show.", no_args_is_help=True)
+app = typer.Typer(help="Incidents: add, list, show; documents that were issued; duplicates.", no_args_is_help=True)
 
 
 @app.command()
@@ -57,3 +58,7 @@ def show(code: str, case: Case = DEFAULT_CASE, json_output: AsJson = True) -> No
     Example: `sanad incident show SYR-ALP-20171113-01`
     """
     print_answer(IncidentsAnswer((open_case(case).incident(IncidentCode(code)),)))
+
+
+app.command("issued")(issued)
+app.command("duplicates")(duplicates)

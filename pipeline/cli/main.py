@@ -7,14 +7,18 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipeline.cli import (
+    ask,
     custody,
     decide,
     doctor,
+    fingerprints,
     inbox,
     incident,
     init,
     intake,
     mail,
+    matches,
+    pair,
     passphrase,
     serve,
     show,
@@ -52,7 +56,12 @@ app.command("status")(status.status)
 app.command("retry")(status.retry)
 app.command("item")(show.item)
 app.command("summary")(show.summary)
+app.command("ask")(ask.ask)
+app.command("matches")(matches.matches)
+app.command("contact-sheet")(matches.contact_sheet)
 app.command("decide")(decide.decide)
+app.add_typer(pair.app, name="pair")
+app.add_typer(fingerprints.app, name="fingerprints")
 app.add_typer(source.app, name="source")
 app.add_typer(terms.app, name="terms")
 app.add_typer(custody.app, name="custody")

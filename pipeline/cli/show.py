@@ -4,15 +4,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import (
-    DEFAULT_CASE,
-    Case,
-    Format,
-    FormatOption,
-    LanguageOption,
-    Output,
-    deliver,
-)
+from pipeline.cli.issuing import hand_over
+from pipeline.cli.options import DEFAULT_CASE, Case, Format, FormatOption, LanguageOption, Output
 from pipeline.cli.unlocking import open_case
 from pipeline.model.basics import IncidentCode, Language
 from pipeline.model.terms import Audience
@@ -28,12 +21,12 @@ def summary(
     output: Output = None,
     case: Case = DEFAULT_CASE,
 ) -> None:
-    """Write the verification summary of an incident.
+    """Write the verification summary of an incident. A file, and whatever is for others, goes on record as issued.
 
     Example: `sanad summary SYR-ALP-20171113-01 --format html --lang ar --for outside -o summary.html`
     """
     sanad = open_case(case)
-    deliver(sanad.render(sanad.summary(IncidentCode(incident), readers), format.value, lang), output)
+    hand_over(sanad, sanad.summary(IncidentCode(incident), readers), format.value, lang, output)
 
 
 def item(
@@ -44,9 +37,9 @@ def item(
     output: Output = None,
     case: Case = DEFAULT_CASE,
 ) -> None:
-    """Write all that is known about one item.
+    """Write all that is known about one item. A file, and whatever is for others, goes on record as issued.
 
     Example: `sanad item 3f2a9c41 --lang ar`
     """
     sanad = open_case(case)
-    deliver(sanad.render(sanad.item(item, readers), format.value, lang), output)
+    hand_over(sanad, sanad.item(item, readers), format.value, lang, output)

@@ -1,12 +1,14 @@
 """`sanad status` and `sanad retry`."""
 
+from collections.abc import Iterator
+
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from pipeline.app import Sanad
-from pipeline.cli.answers import CutShort, Held, RetryAnswer, StatusAnswer, Troubled, print_answer
+from pipeline.cli.answers import CutShort, Held, RetryAnswer, StatusAnswer, ToBeTold, Troubled, print_answer
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.cli.unlocking import open_case
 from pipeline.model.objects import Item, ItemStatus
@@ -19,12 +21,12 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
     """
     sanad = open_case(case)
     counts, troubled, quarantined = sanad.tasks.counts(), sanad.tasks.troubled(), sanad.items(ItemStatus.QUARANTINED)
-    cut_short = sanad.tasks.cut_short()
+    cut_short, to_be_told = sanad.tasks.cut_short(), tuple(_to_be_told(sanad))
     if json_output:
         held = tuple(Held(item.sha256, _reason(sanad, item)) for item in quarantined)
         tasks = tuple(Troubled(task.key, task.kind, task.subject, task.state, task.trouble) for task in troubled)
         unended = tuple(CutShort(each.id, each.started.isoformat()) for each in cut_short)
-        print_answer(StatusAnswer(counts, tasks, held, unended, sanad.encrypted))
+        print_answer(StatusAnswer(counts, tasks, held, unended, sanad.encrypted, to_be_told))
         return
     console = Console()
     table = Table("task", "waiting", "running", "done", "given up")
@@ -37,6 +39,11 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
         console.print(Text(f"{task.state.value}: {task.kind.value} {task.subject[:12]}: {task.trouble}"))
     for item in quarantined:
         console.print(Text(f"quarantined: {item.sha256[:12]}: {_reason(sanad, item)}"))
+    for told in to_be_told:
+        console.print(
+            f"{told.incident}: since {told.documents} documents were issued, {told.news} things came that they do "
+            f"not speak of: `sanad incident issued {told.incident}`"
+        )
     for each in cut_short:
         console.print(Text(f"cut short: submission {each.id} of {each.started:%Y-%m-%d %H:%M} UTC: submit it again"))
 
@@ -58,3 +65,9 @@ def _reason(sanad: Sanad, item: Item) -> str:
         examination = reading.examination(item.sha256)
     held = examination.quarantine if examination else None
     return f"{held.stage}: {held.reason}" if held else "unknown"
+
+
+def _to_be_told(sanad: Sanad) -> Iterator[ToBeTold]:
+    for one in sanad.issuing.outdated():
+        documents = {issued.id for news in one.news for issued in news.issued}
+        yield ToBeTold(one.incident, len(one.news), len(documents))

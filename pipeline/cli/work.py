@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from pipeline.app import Sanad
 from pipeline.cli.init import new_keys
 from pipeline.cli.intake import Kind, Paths, Source
+from pipeline.cli.issuing import hand_over
 from pipeline.cli.options import (
     DEFAULT_CASE,
     Case,
@@ -22,7 +23,6 @@ from pipeline.cli.options import (
     FormatOption,
     LanguageOption,
     Output,
-    deliver,
 )
 from pipeline.cli.unlocking import given_keys, open_case
 from pipeline.errors import NotFound
@@ -80,7 +80,7 @@ def run(
     with _terminating(), _crew(sanad, processes) as crew:
         _tell_who_works(crew)
         drain(crew)
-    deliver(sanad.render(sanad.summary(code), format.value, lang), output)
+    hand_over(sanad, sanad.summary(code), format.value, lang, output)
 
 
 def incident_code(sanad: Sanad, named: str) -> IncidentCode:

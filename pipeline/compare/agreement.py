@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.compare.alignment import Matrix, Plane, Prepared, local_linear
+from pipeline.compare.drift import STILL_UNKNOWN, Movement, Traces, evened
 
 Map = NDArray[np.float32]
 
@@ -27,7 +28,7 @@ _LAID_ON = 4
 _FILLED = 0.6
 """Share of its box that something laid on fills."""
 _TRACEABLE = 0.3
-"""Correlation from which optical flow means something."""
+"""Correlation from which a movement means something."""
 _GRID = (slice(BLOCK // 2, None, BLOCK), slice(BLOCK // 2, None, BLOCK))
 """One window per block."""
 _BLURS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6)
@@ -50,10 +51,22 @@ class Agreement:
     """Median correlation over these blocks."""
     share_elsewhere: float
     """0-1, of the textured blocks outside the largest patches that differ: what laid-on logos leave."""
-    displacement: float
-    """Pixels by which three quarters of what agrees lies off at most: a copy has none, another viewpoint has."""
+    movement: Movement
+    """By how much what agrees lies off."""
     differing: tuple[Box, ...]
     """Patches of the second picture that differ, largest first."""
+    traces: Traces | None
+    """What both show, for a closer alignment; None where nothing is textured."""
+    reduction: float
+    """Pixels of `traces` for one pixel of the second picture."""
+
+    def settled(self, homography: Matrix) -> Matrix | None:
+        """`homography`, the one that led here, with what is left of flow taken away; None where that finds nothing."""
+        settling = None if self.traces is None else self.traces.settling()
+        if settling is None:
+            return None
+        zoom = np.diag([self.reduction, self.reduction, 1.0])
+        return np.asarray(np.linalg.inv(zoom) @ settling @ zoom @ homography, np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,36 +85,26 @@ def agreement(first: Prepared, second: Prepared, homography: Matrix) -> Agreemen
     overlaid, shown, seen = _overlay(first.grey, second.grey, homography)
     overlaid, seen = _equally_sharp(overlaid, seen, shown)
     statistics = _statistics(overlaid, seen, shown)
+    reduction = max(seen.shape) / max(second.grey.shape)
     textured = statistics.inside & (np.maximum(*statistics.deviations) > TEXTURED)
     values = statistics.correlation[_GRID][textured[_GRID]]
     if not values.size:
-        return Agreement(0.0, 0, 0.0, 0.0, np.inf, ())
+        return Agreement(0.0, 0, 0.0, 0.0, STILL_UNKNOWN, (), None, reduction)
     patches, laid_on = _patches(_differs(statistics, textured))
     elsewhere = textured & ~laid_on
     outside = statistics.correlation[_GRID][elsewhere[_GRID]]
+    first_evened, second_evened = map(evened, (overlaid, seen), statistics.means, statistics.deviations)
+    traces = Traces(first_evened, second_evened, elsewhere & (statistics.correlation > _TRACEABLE))
     return Agreement(
         share=float((values > CORRELATES).mean()),
         blocks=int(values.size),
         median=float(np.median(values)),
         share_elsewhere=float((outside > CORRELATES).mean()) if outside.size else 0.0,
-        displacement=_displacement(statistics, (overlaid, seen), elsewhere),
+        movement=traces.movement(),
         differing=patches,
+        traces=traces,
+        reduction=reduction,
     )
-
-
-def _displacement(statistics: _Statistics, planes: tuple[Plane, Plane], where: NDArray[np.bool_]) -> float:
-    """Third quartile of the optical flow (DIS, Kroeger and others 2016) that is left after alignment, in pixels."""
-    traceable = where & (statistics.correlation > _TRACEABLE)
-    if not traceable.any():
-        return float("inf")
-    # Flow is traced by grey levels: local contrast is evened out, so that a darker copy seems not to move.
-    first, second = (
-        np.clip(128 + 40 * (plane - mean) / (deviation + 2), 0, 255).astype(np.uint8)
-        for plane, mean, deviation in zip(planes, statistics.means, statistics.deviations, strict=True)
-    )
-    start = np.zeros((*first.shape, 2), np.float32)
-    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST).calc(second, first, start)
-    return float(np.percentile(np.linalg.norm(flow, axis=-1)[traceable], 75))
 
 
 def _overlay(first: Plane, second: Plane, homography: Matrix) -> tuple[Plane, NDArray[np.bool_], Plane]:
@@ -170,9 +173,9 @@ def _differs(statistics: _Statistics, textured: NDArray[np.bool_]) -> NDArray[np
     agreeing = textured & ~differs
     if not agreeing.any():
         return differs
-    first, second = (means[agreeing] for means in statistics.means)
+    first, second = (means[_GRID][agreeing[_GRID]] for means in statistics.means)
     # Brightness of the pictures is matched where they agree: a copy may be lighter as a whole.
-    gain, offset = np.polyfit(first, second, 1) if np.ptp(first) > 1 else (1.0, 0.0)
+    gain, offset = np.polyfit(first, second, 1) if len(first) > 1 and np.ptp(first) > 1 else (1.0, 0.0)
     residual = np.abs(gain * statistics.means[0] + offset - statistics.means[1])
     return differs | (statistics.inside & ~textured & (residual > _FLAT_DIFFERENCE))
 

@@ -139,6 +139,13 @@ def as_wholes(first: Prepared, second: Prepared) -> Aligned:
     return Aligned(np.diag([other_width / width, other_height / height, 1.0]), 0)
 
 
+def as_hinted(first: Prepared, second: Prepared, hint: Matrix) -> Aligned | None:
+    """`hint`, which is in fractions of both pictures, in their pixels; None where nobody copies like that."""
+    (height, width), (other_height, other_width) = first.grey.shape, second.grey.shape
+    homography = np.diag([other_width, other_height, 1.0]) @ hint @ np.diag([1 / width, 1 / height, 1.0])
+    return Aligned(homography, 0) if is_plausible(homography, first.grey.shape) else None
+
+
 def refined(aligned: Aligned, first: Prepared, second: Prepared) -> Aligned | None:
     """`aligned` slid to where the pictures correlate best; None where the search finds nothing plausible.
 

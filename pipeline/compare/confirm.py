@@ -12,7 +12,18 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.compare.agreement import Agreement, agreement
-from pipeline.compare.alignment import Aligned, Prepared, as_wholes, by_features, local_linear, prepare, refined
+from pipeline.compare.alignment import (
+    Aligned,
+    Matrix,
+    Prepared,
+    as_hinted,
+    as_wholes,
+    by_features,
+    is_plausible,
+    local_linear,
+    prepare,
+    refined,
+)
 from pipeline.compare.regions import seen_in, unturned
 from pipeline.model.likeness import Region, Transformation, Turn
 from pipeline.model.pictures import Picture
@@ -24,9 +35,20 @@ LEAST_SHARE = 0.5
 LEAST_MEDIAN = 0.8
 """Median correlation of these blocks for the same view."""
 LEAST_SHARE_ELSEWHERE = 0.88
-"""Of the blocks outside what was laid on. Measured: copies 0.90 and more, a camera moved by 10 cm 0.74 to 0.97."""
-MOST_DISPLACEMENT = 0.5
-"""Pixels of 512. Measured: copies 0.1 to 0.35, a camera moved by 10 cm 0.6 to 1.1."""
+"""Of the blocks outside what was laid on; noise or a watermark all over may leave `LEAST_SHARE_NOISY`, if what is left
+lies still beyond doubt."""
+LEAST_SHARE_NOISY = 0.65
+MOST_NOISY = 0.25
+"""Pixels. Measured: such copies lie off by 0.05 to 0.2, scenes that were photographed again by 0.3 and more."""
+MOST_MOVED = 0.15
+"""Of the windows. Measured: copies up to 0.08, also at the lowest bitrate and off a screen; 0.22 and more where the
+nearest part of a scene lies off the farthest by 1.5 pixels of 512."""
+LEAST_WINDOWS = 4
+MOST_WHOLE = 1.0
+"""Pixels beyond which movements are not measured well any more."""
+_SETTLINGS = 2
+_WORTH_SETTLING = 0.3
+"""Share of blocks that must correlate already for flow to lead anywhere."""
 
 
 class View(IntEnum):
@@ -79,12 +101,13 @@ def subject(picture: Picture, turn: Turn = Turn.NONE) -> Subject:
     return Subject(prepared, turn, longest / max(prepared.grey.shape))
 
 
-def confirm(item: Subject, other: Subject) -> Confirmation:
-    """Compares `item`, turned as its subject says, with `other`, which must not be turned."""
+def confirm(item: Subject, other: Subject, hint: Matrix | None = None) -> Confirmation:
+    """Compares `item`, turned as its subject says, with `other`, which must not be turned.
+
+    `hint`: where local features say that `item` lies on `other`, both in fractions of width and height.
+    """
     best: _Attempt | None = None
-    for aligned in _alignments(item.prepared, other.prepared):
-        found = agreement(item.prepared, other.prepared, aligned.homography)
-        attempt = _Attempt(_view(found), found, aligned)
+    for attempt in _attempts(item.prepared, other.prepared, hint):
         if best is None or attempt.rank > best.rank:
             best = attempt
         if best.view is View.SAME_EXPOSURE:
@@ -95,10 +118,30 @@ def confirm(item: Subject, other: Subject) -> Confirmation:
     return Confirmation(best.view, best.aligned.inliers, round(best.found.share, 4), _transformation(item, other, best))
 
 
-def _alignments(item: Prepared, other: Prepared) -> Iterator[Aligned]:
+def _attempts(item: Prepared, other: Prepared, hint: Matrix | None) -> Iterator[_Attempt]:
+    for aligned in _alignments(item, other, hint):
+        attempt = _attempt(item, other, aligned)
+        yield attempt
+        for _ in range(_SETTLINGS):
+            if attempt.found.share < _WORTH_SETTLING:
+                break
+            settled = attempt.found.settled(attempt.aligned.homography)
+            if settled is None or not is_plausible(settled, item.grey.shape):
+                break
+            attempt = _attempt(item, other, Aligned(settled, aligned.inliers))
+            yield attempt
+
+
+def _attempt(item: Prepared, other: Prepared, aligned: Aligned) -> _Attempt:
+    found = agreement(item, other, aligned.homography)
+    return _Attempt(_view(found), found, aligned)
+
+
+def _alignments(item: Prepared, other: Prepared, hint: Matrix | None) -> Iterator[Aligned]:
     """Ways to lay one over the other, cheapest and likeliest first."""
     by_detail = by_features(item, other)
-    ways = [way for way in (by_detail, as_wholes(item, other)) if way is not None]
+    hinted = None if hint is None else as_hinted(item, other, hint)
+    ways = [way for way in (by_detail, hinted, as_wholes(item, other)) if way is not None]
     yield from ways
     for way in ways:
         slid = refined(way, item, other)
@@ -109,7 +152,10 @@ def _alignments(item: Prepared, other: Prepared) -> Iterator[Aligned]:
 def _view(found: Agreement) -> View:
     if found.blocks < LEAST_BLOCKS or found.share < LEAST_SHARE:
         return View.OTHER
-    if found.share_elsewhere >= LEAST_SHARE_ELSEWHERE and found.displacement <= MOST_DISPLACEMENT:
+    moves = found.movement
+    still = moves.windows >= LEAST_WINDOWS and moves.share <= MOST_MOVED and moves.whole <= MOST_WHOLE
+    noisy = found.share_elsewhere >= LEAST_SHARE_NOISY and moves.within <= MOST_NOISY
+    if still and (noisy or found.share_elsewhere >= LEAST_SHARE_ELSEWHERE):
         return View.SAME_EXPOSURE
     return View.SAME_VIEW if found.median >= LEAST_MEDIAN else View.OTHER
 

@@ -1,9 +1,11 @@
 """What the comparison looks at besides what the indexes answered."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from pipeline.model.basics import Digest
 from pipeline.model.imprints import FrameHashes
+from pipeline.model.likeness import Fingerprint
 from pipeline.model.pictures import Picture
 
 
@@ -18,7 +20,12 @@ class Gallery(Protocol):
         """Hashes of a video twice a second; None for what is no video or was not looked at that closely."""
         ...
 
-    def frame_at(self, item: Digest, position_s: float) -> Picture | None:
-        """The frame of a video that is shown at that time, decoded from the original in the sandbox; None where that
-        cannot be done. Costs about what opening the file costs: ask for a few."""
+    def fingerprints(self, item: Digest) -> Sequence[Fingerprint]:
+        """Of all pictures of an item, with their turned forms."""
+        ...
+
+    def stretch(self, item: Digest, start_s: float, end_s: float, fps: float, width: int) -> Sequence[Picture]:
+        """Frames of a video between two seconds, at most `fps` a second and `width` pixels wide, decoded from the
+        original in the sandbox. Empty where that cannot be done. It costs about what opening the file and decoding
+        that much of it costs: ask for few and short ones."""
         ...

@@ -1,72 +1,43 @@
 """Copies of one capture: which is the earliest known, which carries most of it, and why."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
-from pipeline.model.arrivals import Receipt
+from pipeline.compare.ancestry import derive, firsts
+from pipeline.compare.components import gather
+from pipeline.compare.edges import WHOLE, area
+from pipeline.compare.known import Known
+from pipeline.compare.quality import standard_quality
 from pipeline.model.basics import Digest
-from pipeline.model.descriptions import Description, MediaKind
-from pipeline.model.findings import Finding
-from pipeline.model.likeness import Lineage, Match, MatchKind, Region
+from pipeline.model.descriptions import MediaKind
+from pipeline.model.likeness import Lineage, Match, Parting, Region
+from pipeline.model.pair_decisions import PairDecision
 from pipeline.model.sentences import Sentence, digest, number
-from pipeline.model.times import Authority
 
-_CAMERA = frozenset({"camera_structure"})
-_REWRITTEN = frozenset({"platform_copy", "pixel_editor", "container_rewritten"})
-_WHOLE = 0.97
-"""Share of a picture's area from which it counts as all of it."""
-_STANDARD_QUALITY = re.compile(r"ijg-(\d+)")
+__all__ = ["Known", "lineage"]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """One member of a lineage, with what is on record about it."""
-
-    item: Digest
-    receipts: tuple[Receipt, ...]
-    """At least one, in any order."""
-    description: Description
-    findings: tuple[Finding, ...] = ()
-    """Of its examination; they tell camera files from platform copies."""
-
-    @property
-    def first_received(self) -> Receipt:
-        return min(self.receipts, key=lambda receipt: (receipt.received.interval.earliest, receipt.id))
-
-
-def components(matches: Iterable[Match]) -> tuple[tuple[Digest, ...], ...]:
-    """Items joined by the same exposure, directly or through others; sorted. Candidates join nothing."""
-    parent: dict[Digest, Digest] = {}
-
-    def root(item: Digest) -> Digest:
-        while parent.setdefault(item, item) != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
-
-    for match in matches:
-        if match.kind in (MatchKind.SAME_BYTES, MatchKind.SAME_EXPOSURE):
-            first, second = sorted((root(match.item), root(match.other)))
-            parent[second] = first
-    gathered: dict[Digest, list[Digest]] = {}
-    for item in sorted(parent):
-        gathered.setdefault(root(item), []).append(item)
-    return tuple(tuple(members) for _, members in sorted(gathered.items()))
-
-
-def lineage(members: Sequence[Known], matches: Sequence[Match] = ()) -> Lineage:
-    """Gathers `members`; `matches` among them tell which one contains which.
+def lineage(
+    members: Sequence[Known],
+    matches: Sequence[Match] = (),
+    rulings: Iterable[PairDecision] = (),
+    parted: Iterable[Parting] = (),
+) -> Lineage:
+    """Gathers `members`; the strongest of the `matches` among them tell which one contains which.
 
     The earliest known copy goes by our own record of receipt alone: every other time can be written by anybody.
+    `rulings`: what holds of pairs among them. `parted`: what was left out, to be remembered with it.
     Raises ValueError for fewer than two members.
     """
     if len(members) < 2:
         raise ValueError("a lineage has two members at least")
     ordered = sorted(members, key=lambda known: (known.first_received.received.interval.earliest, known.item))
     items = tuple(known.item for known in ordered)
-    closest, why = _closest(ordered, [match for match in matches if {match.item, match.other} <= set(items)])
+    bonds = gather(items, matches, rulings).bonds
+    strongest = {bond.pair: bond.match for bond in bonds if bond.match is not None}
+    derivations = derive({known.item: known for known in ordered}, [bond.pair for bond in bonds], strongest)
+    first = set(firsts(items, derivations))
+    closest, why = _closest(ordered, tuple(strongest.values()), first)
     return Lineage(
         id=hashlib.sha256("\n".join(sorted(items)).encode()).hexdigest()[:16],
         members=items,
@@ -74,10 +45,23 @@ def lineage(members: Sequence[Known], matches: Sequence[Match] = ()) -> Lineage:
         earliest_received=ordered[0].first_received.received.interval.earliest,
         closest_to_capture=closest.item,
         why_closest=why,
+        links=tuple(bond.pair for bond in bonds),
+        parted=tuple(one for one in parted if one.item in items or one.other in items),
     )
 
 
-def _closest(ordered: Sequence[Known], matches: Sequence[Match]) -> tuple[Known, Sentence]:
+def _closest(ordered: Sequence[Known], matches: Sequence[Match], first: set[Digest]) -> tuple[Known, Sentence]:
+    """The answer of the questions below, unless something here is known to precede it: then one of the first ones."""
+    closest, why = _by_questions(ordered, matches, len(ordered))
+    if closest.item in first or not first:
+        return closest, why
+    left = [known for known in ordered if known.item in first]
+    if len(left) == 1:
+        return left[0], _because("compare-closest-precedes", left[0], len(ordered))
+    return _by_questions(left, matches, len(ordered))
+
+
+def _by_questions(left: Sequence[Known], matches: Sequence[Match], members: int) -> tuple[Known, Sentence]:
     """Evidence of order is asked for in turn; each question leaves those who answer it best.
 
     A still cannot be where a video comes from, nor a piece where the whole comes from. What the file is built like
@@ -87,23 +71,22 @@ def _closest(ordered: Sequence[Known], matches: Sequence[Match]) -> tuple[Known,
     questions: tuple[tuple[str, Callable[[Known], int]], ...] = (
         ("compare-closest-moving", lambda known: int(known.description.media_type.kind is MediaKind.VIDEO)),
         ("compare-closest-whole", _is_whole),
-        ("compare-closest-structure", _structure),
-        ("compare-closest-metadata", _metadata),
+        ("compare-closest-structure", lambda known: int(known.built_by_a_camera) - known.rewritten),
+        ("compare-closest-metadata", lambda known: known.stated),
         ("compare-closest-contains", lambda known: _contains(known.item, matches)),
-        ("compare-closest-unmarked", lambda known: -_differs_from_all(known.item, matches)),
+        ("compare-closest-unmarked", lambda known: -_bears(known.item, matches)),
     )
-    left = list(ordered)
     for sentence, question in questions:
         answers = {known.item: question(known) for known in left}
         best = max(answers.values())
         remaining = [known for known in left if answers[known.item] == best]
         if len(remaining) == 1 and len(left) > 1:
-            return remaining[0], _because(sentence, remaining[0], len(ordered))
+            return remaining[0], _because(sentence, remaining[0], members)
         left = remaining
     larger = _larger_and_less_compressed(left)
     if larger is not None:
-        return larger, _because("compare-closest-detail", larger, len(ordered))
-    return left[0], _because("compare-closest-undecided", left[0], len(ordered))
+        return larger, _because("compare-closest-detail", larger, members)
+    return left[0], _because("compare-closest-undecided", left[0], members)
 
 
 def _because(sentence: str, known: Known, members: int) -> Sentence:
@@ -116,48 +99,36 @@ def _is_whole(known: Known) -> int:
     return int(integrity is None or integrity.complete is not False)
 
 
-def _structure(known: Known) -> int:
-    codes = {finding.code for finding in known.findings}
-    return len(codes & _CAMERA) - len(codes & _REWRITTEN)
-
-
-def _metadata(known: Known) -> int:
-    """How many of the things are stated that a camera writes and messengers strip."""
-    description = known.description
-    stated = (
-        description.make is not None or description.model is not None,
-        any(claim.authority is Authority.DEVICE_CLOCK for claim in description.times),
-        any(claim.authority is Authority.SATELLITE for claim in description.times),
-        bool(description.places),
-    )
-    return sum(stated)
-
-
 def _contains(item: Digest, matches: Sequence[Match]) -> int:
-    """Members that show only a part of this one, less those of which this one shows only a part."""
+    """Members that show only a part of this one, less those of which this one shows only a part.
+
+    A frame, bar or caption around a picture is no more of it: where its edge was looked at and is a seam, it counts
+    for neither.
+    """
     count = 0
     for match in matches:
         change = match.transformation
         if change is None or item not in (match.item, match.other):
             continue
-        own, theirs = change.kept, change.kept_of_other
+        own, theirs = (change.kept, change.goes_on), (change.kept_of_other, change.goes_on_in_other)
         if item == match.other:
             own, theirs = theirs, own
-        count += (_area(own) < _WHOLE <= _area(theirs)) - (_area(theirs) < _WHOLE <= _area(own))
+        count += _is_more(own, theirs) - _is_more(theirs, own)
     return count
 
 
-def _area(region: Region) -> float:
-    return (region.right - region.left) * (region.bottom - region.top)
+def _is_more(one: tuple[Region, bool | None], other: tuple[Region, bool | None]) -> bool:
+    return area(one[0]) < WHOLE <= area(other[0]) and one[1] is not False
 
 
-def _differs_from_all(item: Digest, matches: Sequence[Match]) -> int:
-    """1 where every other member differs from this one in some patch: then the patch was laid on this one.
-
-    Two members alone do not tell which of them bears the logo.
-    """
-    changes = [match.transformation for match in matches if item in (match.item, match.other)]
-    return int(len(changes) >= 2 and all(change is not None and change.overlays for change in changes))
+def _bears(item: Digest, matches: Sequence[Match]) -> int:
+    """Matches in which the edges of what differs are seen in this one alone."""
+    count = 0
+    for match in matches:
+        laid_on = match.transformation.laid_on_other if match.transformation else None
+        if laid_on is not None:
+            count += item == (match.other if laid_on else match.item)
+    return count
 
 
 def _larger_and_less_compressed(known: Sequence[Known]) -> Known | None:
@@ -165,10 +136,8 @@ def _larger_and_less_compressed(known: Sequence[Known]) -> Known | None:
         return (one.description.width or 0) * (one.description.height or 0)
 
     def quality(one: Known) -> int:
-        found = _STANDARD_QUALITY.fullmatch(
-            (one.description.structure and one.description.structure.quantisation) or ""
-        )
-        return int(found[1]) if found else -1
+        found = standard_quality(one.description)
+        return -1 if found is None else found
 
     best = max(known, key=size)
     others = [one for one in known if one is not best]

@@ -71,3 +71,8 @@ def segment(own: NDArray[np.float64], other: NDArray[np.float64]) -> Segment:
     """From the first to the last frame of one course."""
     ends = (own.min(), own.max(), other.min(), other.max())
     return Segment(*(round(float(end), 3) for end in ends))
+
+
+def at_once(own: float, other: float) -> Segment:
+    """A single moment of each."""
+    return Segment(round(own, 3), round(own, 3), round(other, 3), round(other, 3))

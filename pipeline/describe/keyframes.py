@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.describe.quality import PictureFlags, flags_of
+from pipeline.describe.sink import FrameSink
 from pipeline.errors import LimitReached, Undecodable
 from pipeline.model.pictures import Picture
 from pipeline.model.sentences import Sentence, number, text
@@ -143,6 +144,7 @@ def keyframes(
     duration_s: float | None,
     start_s: Fraction,
     decoders: Decoders,
+    sink: FrameSink | None = None,
 ) -> Keyframes:
     """One picture or more for every shot; the first frame always, dark ones too.
 
@@ -156,6 +158,8 @@ def keyframes(
         frames = ffmpeg.key_frames(decoders, source, demuxer, _width(stream), stream=stream)
         for position, pixels in _positioned(frames, start_s, seen):
             selection.offer(position, pixels)
+            if sink is not None:
+                sink.offer(position, pixels)
     except LimitReached as error:
         if not seen:
             raise

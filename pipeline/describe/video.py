@@ -11,6 +11,7 @@ from pipeline.describe.bounds import LONGEST_TEXT, MOST_ERRORS, MOST_FACTS, PARS
 from pipeline.describe.described import Attempts, Described, library, own_tool
 from pipeline.describe.keyframes import Keyframes, keyframes, shown_size
 from pipeline.describe.places import container_places, stream_places
+from pipeline.describe.sink import FrameSink
 from pipeline.describe.skeleton import Mp4Skeleton, shaped
 from pipeline.describe.tags import ExiftoolSaid, FileTags, facts, read_tags
 from pipeline.describe.times import container_times, stream_times
@@ -56,7 +57,9 @@ class _Heard:
         return (*self.probe.tags, *(tag for stream in self.probe.streams for tag in stream.tags))
 
 
-def describe_video(source: BinaryIO, media_type: MediaType, decoders: Decoders) -> Described:
+def describe_video(
+    source: BinaryIO, media_type: MediaType, decoders: Decoders, sink: FrameSink | None = None
+) -> Described:
     """Everything that a video or sound recording says about itself, and its keyframes.
 
     Raises DecoderDied or LimitReached where nothing at all could be read, SetupError (no ffmpeg), Unavailable.
@@ -68,7 +71,7 @@ def describe_video(source: BinaryIO, media_type: MediaType, decoders: Decoders) 
         probe=tries.look("streams", lambda: ffprobe.probe(decoders, source, _demuxer(media_type))),
         exiftool=tries.look("exiftool", lambda: read_tags(source, decoders), optional=True),
     )
-    frames = tries.look("frames", lambda: _frames(source, heard, decoders)) if heard.moving else None
+    frames = tries.look("frames", lambda: _frames(source, heard, decoders, sink)) if heard.moving else None
     integrity = _integrity(source, heard, decoders, tries)
     tries.not_read.extend(traces.left_unread(heard.tags, mp4=heard.mp4))
     tries.give_up_if_nothing_was_read(heard.mp4, heard.probe, heard.exiftool)
@@ -88,11 +91,11 @@ def _mp4(source: BinaryIO, decoders: Decoders) -> Mp4Skeleton:
     return shaped(_MP4, decoders.call("read_mp4", source, {}, PARSING).value, "mp4 structure")
 
 
-def _frames(source: BinaryIO, heard: _Heard, decoders: Decoders) -> Keyframes:
+def _frames(source: BinaryIO, heard: _Heard, decoders: Decoders, sink: FrameSink | None) -> Keyframes:
     if heard.probe is None or heard.moving is None:
         raise Undecodable("frames", "no video stream")
     start = heard.probe.start_s or Fraction(0)
-    return keyframes(source, _demuxer(heard.media_type), heard.moving, _duration(heard), start, decoders)
+    return keyframes(source, _demuxer(heard.media_type), heard.moving, _duration(heard), start, decoders, sink)
 
 
 def _duration(heard: _Heard) -> float | None:

@@ -72,7 +72,10 @@ class TokenDesk:
 
     def check(self, secret: str) -> Token | None:
         """The token with this text; None where there is none, or it holds no more."""
-        given = _digest(secret[:_LONGEST])
+        return self.holding(_digest(secret[:_LONGEST]))
+
+    def holding(self, given: Digest) -> Token | None:
+        """The token with this SHA-256, as `check`: for who was checked before, and may have been revoked since."""
         with self.bench().records.reading() as reading:
             # All of them are compared, each in constant time: how long it takes tells nothing.
             found = [token for token in reading.tokens() if hmac.compare_digest(token.sha256, given)]

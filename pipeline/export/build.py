@@ -1,10 +1,12 @@
 """Builds the exported documents: a summary's facts, every sentence in one language, no format."""
 
 from pipeline.export import incident_build, sources_build
+from pipeline.export.ancestry_build import ancestry_part
 from pipeline.export.document import IncidentView, ItemDocument, SummaryDocument
 from pipeline.export.incident_parts import EventPart, RelatedPart, WaitingPart
 from pipeline.export.item_build import Setting, item_part
 from pipeline.export.naming import Names, names_of
+from pipeline.export.news_build import news_part, overlap_part
 from pipeline.export.parts import ItemName
 from pipeline.export.protection_build import audience_part, item_kept_back, kept_back_part
 from pipeline.export.scores import score_part, weighed_part
@@ -51,7 +53,7 @@ def incident_document(summary: IncidentSummary, catalogue: Catalogue) -> Summary
         balance=incident_build.balance(items, incident, whole, names, words),
         items=items,
         related=tuple(_related(other, names, words) for other in summary.related),
-        lineages=tuple(sources_build.lineage_part(one, names, words) for one in summary.lineages),
+        lineages=tuple(sources_build.lineage_part(one, summary.ancestries, names, words) for one in summary.lineages),
         sources=sources_build.sources_part(summary, names, words),
         submissions=tuple(sources_build.submission_part(one, words, summary.audience) for one in summary.submissions),
         gaps=tuple(sources_build.gap_part(gap, setting.submissions, words, summary.audience) for gap in summary.gaps),
@@ -67,6 +69,8 @@ def incident_document(summary: IncidentSummary, catalogue: Catalogue) -> Summary
         tools=summary.tools,
         waiting=_waiting(summary.waiting, words),
         limits=tuple(words.say(message_id) for message_id in LIMITS),
+        news=tuple(news_part(one, names, words) for one in summary.news),
+        overlaps=tuple(overlap_part(one, names, words) for one in summary.overlaps),
     )
 
 
@@ -95,6 +99,8 @@ def item_document(report: ItemReport, catalogue: Catalogue) -> ItemDocument:
         custody=tuple(_event(event, words) for event in report.custody),
         tools=report.tools,
         limits=tuple(words.say(message_id) for message_id in LIMITS),
+        ancestry=ancestry_part(report.ancestry, names, words) if report.ancestry else None,
+        news=tuple(news_part(one, names, words) for one in report.news),
     )
 
 

@@ -28,6 +28,7 @@ from pipeline.export.incident_parts import (
     WaitingPart,
 )
 from pipeline.export.item_parts import ItemPart
+from pipeline.export.lineage_parts import AncestryPart, NewsPart, OverlapPart
 from pipeline.export.parts import DecisionPart, FindingPart, ScorePart
 from pipeline.export.protection_parts import AudiencePart, KeptBackPart
 from pipeline.model.basics import Digest, IncidentCode, Language, ToolVersion
@@ -68,6 +69,10 @@ class SummaryDocument:
     tools: tuple[ToolVersion, ...]
     waiting: WaitingPart
     limits: tuple[str, ...]
+    news: tuple[NewsPart, ...]
+    """What came after documents about it were issued; for the team."""
+    overlaps: tuple[OverlapPart, ...]
+    """Other incidents that may be the same event; for the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +108,7 @@ class ItemDocument:
     custody: tuple[EventPart, ...]
     tools: tuple[ToolVersion, ...]
     limits: tuple[str, ...]
+    ancestry: AncestryPart | None
+    """The order of its copies; null where none is known."""
+    news: tuple[NewsPart, ...]
+    """What came after documents that speak of it were issued; for the team."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from pipeline.export.lineage_parts import AncestryPart
 from pipeline.export.parts import GradeStep, ItemName, Said, ScorePart, TimePart
 from pipeline.export.protection_parts import GradedSourcePart
 from pipeline.model.arrivals import Channel, GapKind
@@ -129,6 +130,10 @@ class LineagePart:
     earliest_shown: str
     closest_to_capture: ItemName
     why_closest: Said
+    ancestry: AncestryPart | None
+    """The order of the copies, as far as it is known; null where fewer than two are shown."""
+    left_out: tuple[str, ...]
+    """Matches that count for nothing because of what was ruled about others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from geographiclib.geodesic import Geodesic
 
+from pipeline.export.ancestry_build import ruling_part
 from pipeline.export.around_build import around_parts
 from pipeline.export.attestation_build import attestation_parts, stated_facts
 from pipeline.export.item_parts import (
@@ -80,6 +81,7 @@ def item_part(summary: ItemSummary, setting: Setting) -> ItemPart:
         quarantine=_quarantine(found, words),
         not_searchable=words.all_said(_distinct(one.reason for one in found.not_searchable)) if found else (),
         decisions=tuple(words.decision(decision) for decision in summary.decisions),
+        rulings=tuple(ruling_part(one, item.sha256, setting.names, words) for one in summary.rulings),
     )
 
 

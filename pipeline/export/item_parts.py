@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pipeline.export.around_parts import AroundPart
 from pipeline.export.attestation_parts import AttestationPart
+from pipeline.export.lineage_parts import RulingPart
 from pipeline.export.parts import DecisionPart, FindingPart, ItemName, PlacePart, Said, ScorePart, TimePart
 from pipeline.model.arrivals import Channel
 from pipeline.model.attestations import StatedFact
@@ -139,8 +140,9 @@ class MatchPart:
     frames: int
     inliers: int
     agreement: float
-    picture: Digest
-    other_picture: Digest
+    picture: Digest | None
+    """Null for a sound recording, and where only sound led to the match."""
+    other_picture: Digest | None
     transformed: tuple[str, ...]
     """What was done to one copy to make the other, in words."""
     transformation: Transformation | None
@@ -201,3 +203,5 @@ class ItemPart:
     quarantine: QuarantinePart | None
     not_searchable: tuple[Said, ...]
     decisions: tuple[DecisionPart, ...]
+    rulings: tuple[RulingPart, ...]
+    """What people ruled about pairs with it; for the team."""

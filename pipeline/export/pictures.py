@@ -125,9 +125,10 @@ def _pair(item: ItemPart, match: MatchPart, book: PictureBook) -> Pair:
     )
 
 
-def _half(derivative: Digest, label: str, match: MatchPart, book: PictureBook, *, first: bool) -> Shown:
+def _half(derivative: Digest | None, label: str, match: MatchPart, book: PictureBook, *, first: bool) -> Shown:
     """One picture of a pair, with what the measured transformation says about it."""
-    uri, change = book.uri(derivative, LONGEST_SIDE), match.transformation
+    uri = None if derivative is None else book.uri(derivative, LONGEST_SIDE)
+    change = match.transformation
     if change is None:
         return Shown(uri, label, 0, 0)
     kept = change.kept if first else change.kept_of_other

@@ -1,7 +1,8 @@
 """Builds the document's parts about origins: lineages, independent lines, submissions, gaps, custody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from pipeline.export.ancestry_build import ancestry_part, left_out
 from pipeline.export.incident_parts import (
     ArchivePart,
     CustodyPart,
@@ -18,6 +19,7 @@ from pipeline.export.protection_build import gap_reason, graded_part, places
 from pipeline.export.visible import line, maybe
 from pipeline.export.words import Words
 from pipeline.model import sentences
+from pipeline.model.ancestry import Ancestry
 from pipeline.model.arrivals import Gap, Submission
 from pipeline.model.assessments import Line, Merge
 from pipeline.model.basics import SubmissionId
@@ -28,7 +30,8 @@ from pipeline.model.summary import IncidentSummary
 from pipeline.model.terms import Audience
 
 
-def lineage_part(lineage: Lineage, names: Names, words: Words) -> LineagePart:
+def lineage_part(lineage: Lineage, ancestries: Iterable[Ancestry], names: Names, words: Words) -> LineagePart:
+    ancestry = next((one for one in ancestries if one.lineage == lineage.id), None)
     return LineagePart(
         id=lineage.id,
         members=names.all_of(lineage.members),
@@ -37,6 +40,8 @@ def lineage_part(lineage: Lineage, names: Names, words: Words) -> LineagePart:
         earliest_shown=words.moment(lineage.earliest_received),
         closest_to_capture=names.of(lineage.closest_to_capture),
         why_closest=words.said(lineage.why_closest),
+        ancestry=ancestry_part(ancestry, names, words) if ancestry else None,
+        left_out=left_out(lineage.parted, names, words),
     )
 
 

@@ -22,6 +22,7 @@ from pipeline.export.document import ItemDocument, SummaryDocument
 from pipeline.export.incident_parts import BalanceEntry
 from pipeline.export.item_parts import ItemPart, LineageRole, LineageRolePart
 from pipeline.export.parts import FindingPart, ScorePart
+from pipeline.export.text_lineages import ancestry_lines, news_lines, order_lines, overlap_lines
 from pipeline.export.text_lists import gap_lines, graded_lines
 from pipeline.export.text_vouchers import voucher_lines
 from pipeline.model import sentences
@@ -78,7 +79,7 @@ class _Page:
             raise TypeError("the page is written into memory")
         written = file.getvalue()
         if self._catalogue.language is Language.ENGLISH:
-            written = _without_idle_isolates(written)
+            written = without_idle_isolates(written)
         return "\n".join(line.rstrip() for line in written.splitlines()) + "\n"
 
     def incident(self, d: SummaryDocument) -> None:
@@ -93,6 +94,11 @@ class _Page:
             self._print(words)
         if d.waiting.words:
             self._print(d.waiting.words)
+        if d.news:
+            self._list("head-news", None, news_lines(d.news))
+            self._print(self._t("news-note"))
+        if d.overlaps:
+            self._list("head-overlaps", None, overlap_lines(d.overlaps))
         self._scores(d)
         self._glance_lists(d)
         self._head("head-balance")
@@ -113,6 +119,8 @@ class _Page:
         if d.sources.graded:
             self._list("head-graded", None, graded_lines(d.sources.graded, lambda n: self._t("not-graded-yet", n=n)))
             self._print(d.sources.graded_note)
+        if any(one.ancestry or one.left_out for one in d.lineages):
+            self._list("head-order", None, order_lines(d.lineages, self._t))
         self._print(d.archive.words)
         self._gaps(d)
         self._head("head-limits")
@@ -152,6 +160,12 @@ class _Page:
             self._findings(view.findings)
         for match in d.item.matches:
             self._bullet(f"{match.other.label} {_own(match.other.name)} · {match.kind_words} · {match.distance_words}")
+        if d.item.rulings:
+            self._list("head-rulings", None, (one.words for one in d.item.rulings))
+        if d.ancestry:
+            self._list("head-order", None, ancestry_lines(d.ancestry, self._t))
+        if d.news:
+            self._list("head-news", None, news_lines(d.news))
         self._head("head-limits")
         self._list(None, None, d.limits)
 
@@ -244,7 +258,7 @@ class _Page:
         return self._catalogue.say(Sentence(f"summary-{message}", parameters), zone_named("UTC"))
 
 
-def _without_idle_isolates(words: str) -> str:
+def without_idle_isolates(words: str) -> str:
     """Left-to-right lines need no isolation around what holds no right-to-left letter."""
     while (fewer := _IDLE.sub(r"\1", words)) != words:
         words = fewer

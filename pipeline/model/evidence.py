@@ -10,6 +10,7 @@ from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Lineage, Link, Match
 from pipeline.model.objects import Item
+from pipeline.model.pair_decisions import PairDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Relative:
     description: Description | None
     incidents: tuple[IncidentCode, ...] = ()
     """Every incident that it is attached to."""
+    ruled: PairDecision | None = None
+    """What somebody ruled about the two; it can only be that they are copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class CaseFile:
     """None while the file alone is asked about."""
     incidents: tuple[IncidentCode, ...] = ()
     """Every incident that the item itself is attached to."""
+    rulings: tuple[PairDecision, ...] = ()
+    """What people ruled about pairs with the item, also with items that are none of its relatives."""
 
     @property
     def description(self) -> Description:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pipeline.model.basics import Digest
 from pipeline.model.descriptions import Description, Keyframe
 from pipeline.model.findings import Finding
-from pipeline.model.imprints import ImprintMark
+from pipeline.model.imprints import ImprintKind, ImprintMark
 from pipeline.model.likeness import Fingerprint, NotSearchable
 from pipeline.model.objects import Derivative, ItemStatus, Quarantine
 
@@ -31,4 +31,5 @@ class Examination:
     @property
     def searchable_pictures(self) -> int:
         """Pictures that a copy can be found by."""
-        return len({fingerprint.picture for fingerprint in self.fingerprints})
+        hashed = {fingerprint.picture for fingerprint in self.fingerprints}
+        return len(hashed | {mark.picture for mark in self.imprints if mark.kind is ImprintKind.DETAIL})

@@ -20,6 +20,9 @@ CODE_BYTES: Final = 16
 """Of the binary form of one local feature: 128 bits."""
 HASH_BYTES: Final = 32
 """Of one PDQ hash."""
+_ASPECT_BYTES: Final = 4
+_LONGEST_ASPECT: Final = 65536.0
+"""Of a list that others send anything may be said."""
 
 
 class ImprintKind(StrEnum):
@@ -72,9 +75,10 @@ class ImprintMark:
 class LocalFeatures:
     """Binarised local features of one picture.
 
-    Layout: for each feature 6 bytes of place and shape (x and y as unsigned 16 bits of the picture's width and
-    height, little-endian; size as 1/4 binary logarithms of its share of the longer side, from 2^-12 on; angle as
-    1/256 of a turn), then for each feature its 16 bytes of code.
+    Layout: the picture's width over its height (32-bit float, little-endian), then for each feature 6 bytes of place
+    and shape (x and y as unsigned 16 bits of the picture's width and height, little-endian; size as 1/4 binary
+    logarithms of its share of the longer side, from 2^-12 on; angle as 1/256 of a turn), then for each feature its
+    16 bytes of code.
     """
 
     points: NDArray[np.float32]
@@ -85,6 +89,8 @@ class LocalFeatures:
     """n, degrees (0-360), clockwise as the picture is shown."""
     codes: NDArray[np.uint8]
     """n x 16."""
+    aspect: float = 1.0
+    """Width of the picture over its height."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -95,19 +101,24 @@ class LocalFeatures:
         logarithms = 4 * (np.log2(np.maximum(self.sizes, 2.0**-12)) + 12)
         shape[:, 4] = np.clip(np.round(logarithms), 0, 255).astype(np.uint8)
         shape[:, 5] = (np.round(self.angles / 360 * 256).astype(np.int64) % 256).astype(np.uint8)
-        body = shape.tobytes() + np.ascontiguousarray(self.codes).tobytes()
+        body = np.array(self.aspect, "<f4").tobytes() + shape.tobytes() + np.ascontiguousarray(self.codes).tobytes()
         return Imprint(ImprintKind.DETAIL, picture, position_s, len(self), base64.b64encode(body).decode())
 
     @classmethod
     def of(cls, imprint: Imprint) -> Self:
-        """Raises ValueError where the array is not as long as the imprint says."""
-        body = _unpacked(imprint, 6 + CODE_BYTES)
+        """Raises ValueError where the array is not as long as the imprint says, or no picture has that shape."""
+        whole = _unpacked(imprint, 6 + CODE_BYTES, _ASPECT_BYTES)
+        aspect = float(whole[:_ASPECT_BYTES].view("<f4")[0])
+        if not 1 / _LONGEST_ASPECT <= aspect <= _LONGEST_ASPECT:
+            raise ValueError(f"no picture is {aspect} times as wide as high")
+        body = whole[_ASPECT_BYTES:]
         shape = body[: 6 * imprint.count].reshape(-1, 6)
         return cls(
             points=np.ascontiguousarray(shape[:, :4]).view("<u2").astype(np.float32) / np.float32(65535),
             sizes=np.exp2(shape[:, 4].astype(np.float32) / 4 - 12).astype(np.float32),
             angles=shape[:, 5].astype(np.float32) * np.float32(360 / 256),
             codes=body[6 * imprint.count :].reshape(-1, CODE_BYTES),
+            aspect=aspect,
         )
 
 
@@ -164,8 +175,8 @@ class SoundPrint:
         return cls(_unpacked(imprint, 4).view("<u4").astype(np.uint32))
 
 
-def _unpacked(imprint: Imprint, width: int) -> NDArray[np.uint8]:
+def _unpacked(imprint: Imprint, width: int, head: int = 0) -> NDArray[np.uint8]:
     body = np.frombuffer(base64.b64decode(imprint.packed, validate=True), np.uint8)
-    if body.size != width * imprint.count:
-        raise ValueError(f"an imprint of {imprint.count} has {width * imprint.count} bytes, not {body.size}")
+    if body.size != head + width * imprint.count:
+        raise ValueError(f"an imprint of {imprint.count} has {head + width * imprint.count} bytes, not {body.size}")
     return body

@@ -81,6 +81,14 @@ class Transformation:
     perspective: float = 0.0
     """How far the corners lie from where they would lie without perspective, as a share of the longer side: a photo
     taken of a screen or print has some, a copy made by software has none."""
+    goes_on: bool | None = None
+    """Whether the item's picture goes on beyond `kept` without a seam: then the other is a piece of it. False where a
+    frame, a bar or another picture lies around it; None where nothing does, or it cannot be told."""
+    goes_on_in_other: bool | None = None
+    """The same of the other, beyond `kept_of_other`."""
+    laid_on_other: bool | None = None
+    """Whether the edges of `overlays` are seen in the other alone (True) or in the item alone (False): they were laid
+    on that one. None where it cannot be told."""
 
 
 class Leg(StrEnum):
@@ -128,8 +136,9 @@ class Match:
     """None where no hashes came near."""
     distance: int | None
     """Bits between the two nearest hashes; None where none came near."""
-    item_picture: Digest
-    other_picture: Digest
+    item_picture: Digest | None
+    """None for a sound recording, and where only sound led to the match."""
+    other_picture: Digest | None
     frames: int
     """Pairs of pictures that were confirmed (1 for photos)."""
     inliers: int
@@ -161,6 +170,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Parting:
+    """Two items that match and are not counted together, because of what was ruled about two items of their groups."""
+
+    item: Digest
+    other: Digest
+    because: tuple[Digest, Digest]
+    """The pair that somebody ruled not to be copies, the smaller digest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lineage:
     """Copies of one capture."""
 
@@ -174,3 +193,7 @@ class Lineage:
     closest_to_capture: Digest
     """The member that carries most of the capture (size, camera structure): what to ask the source about."""
     why_closest: Sentence
+    links: tuple[tuple[Digest, Digest], ...] = ()
+    """The strongest pairs that hold it together, as few as needed, the smaller digest first. Strongest first."""
+    parted: tuple[Parting, ...] = ()
+    """Matches with items outside it that join nothing because of what was ruled."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from pipeline.model.ancestry import Ancestry
 from pipeline.model.arrivals import Gap, Receipt, Submission
 from pipeline.model.assessments import Assessment, IncidentAssessment
 from pipeline.model.basics import Digest, SourceCode, ToolVersion
@@ -12,7 +13,9 @@ from pipeline.model.evidence import ArchiveState
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
 from pipeline.model.likeness import Lineage, Match
+from pipeline.model.news import News, Overlap
 from pipeline.model.objects import Item
+from pipeline.model.pair_decisions import PairDecision
 from pipeline.model.sources import Grading
 from pipeline.model.terms import Audience, InForce, KeptBack
 
@@ -36,6 +39,8 @@ class ItemSummary:
     """The line of the incident that it counts in; None where it is set aside or not examined."""
     terms: tuple[InForce, ...] = ()
     """The terms of its receipts, in their order; empty where none are on record."""
+    rulings: tuple[PairDecision, ...] = ()
+    """What people ruled about pairs with it, as it holds; for the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,12 @@ class IncidentSummary:
     kept_back: KeptBackCount = KeptBackCount()
     standings: tuple[SourceStanding, ...] = ()
     """Of each of `sources`, in the same order."""
+    ancestries: tuple[Ancestry, ...] = ()
+    """Of `lineages`, in the same order; those of which two copies are shown."""
+    news: tuple[News, ...] = ()
+    """What came after documents about it were issued; for the team."""
+    overlaps: tuple[Overlap, ...] = ()
+    """Other incidents that may be the same event; for the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +129,6 @@ class ItemReport:
     audience: Audience = Audience.TEAM
     kept_back: KeptBack | None = None
     """Why nothing is told about the item; the summary is then empty but for its digest."""
+    ancestry: Ancestry | None = None
+    news: tuple[News, ...] = ()
+    """What came after documents that speak of it were issued; for the team."""

@@ -32,6 +32,7 @@ from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, ItemStatus, Object
 from pipeline.model.pair_decisions import PairDecision
 from pipeline.model.routing import InboxAnswer
+from pipeline.model.shared import PeerList
 from pipeline.model.sources import Grading, SourceIdentity, SourceOverview
 from pipeline.model.tasks import Lane, Lease, Task, TaskKind, WorkCount
 from pipeline.model.terms import SubjectKind, Terms
@@ -111,12 +112,28 @@ class Reading(Protocol):
         """By position; what an examination has replaced meanwhile is not among them."""
         ...
 
+    def last_fingerprint(self) -> int:
+        """The highest position of a fingerprint that stands; 0 where there is none."""
+        ...
+
+    def pictures_of(self, items: Sequence[Digest]) -> dict[Digest, int]:
+        """How many pictures of each item have a fingerprint or local features."""
+        ...
+
     def imprints_after(self, position: int, kind: ImprintKind) -> Iterator[tuple[int, Digest, Imprint]]:
         """(position, item, imprint) of every imprint of this kind saved after `position`, in order of position."""
         ...
 
     def imprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Imprint]]:
         """By position; what an examination has replaced meanwhile is not among them."""
+        ...
+
+    def last_imprint(self) -> int:
+        """The highest position of an imprint that stands, of any kind; 0 where there is none."""
+        ...
+
+    def imprint_positions(self, after: int, until: int, kind: ImprintKind) -> tuple[int, ...]:
+        """Where imprints of this kind stand, after `after` and up to `until`, in order."""
         ...
 
     def imprints_of(self, item: Digest, kind: ImprintKind | None = None) -> tuple[Imprint, ...]:
@@ -128,6 +145,10 @@ class Reading(Protocol):
         ...
 
     def matches_of(self, item: Digest) -> tuple[Match, ...]: ...
+    def match(self, item: Digest, other: Digest) -> Match | None:
+        """Of these two, the smaller digest first."""
+        ...
+
     def pair_decisions_of(self, item: Digest) -> tuple[PairDecision, ...]:
         """What people said about pairs with this item, oldest first."""
         ...
@@ -138,6 +159,10 @@ class Reading(Protocol):
 
     def issued_naming(self, item: Digest) -> tuple[IssuedSummary, ...]:
         """Summaries that speak of this item, oldest first."""
+        ...
+
+    def peer_lists(self) -> tuple[PeerList, ...]:
+        """Lists of fingerprints that other teams handed over, in the order in which they came."""
         ...
 
     def lineage_of(self, item: Digest) -> Lineage | None: ...
@@ -239,6 +264,10 @@ class Writing(Reading, Protocol):
 
     def add_pair_decision(self, decision: PairDecision) -> RowDigest: ...
     def add_issued(self, issued: IssuedSummary) -> RowDigest: ...
+    def add_peer_list(self, peer_list: PeerList) -> RowDigest | None:
+        """None where a list of this name is on record already."""
+        ...
+
     def put_lineage(self, members: Sequence[Digest], lineage: Lineage | None) -> None:
         """Replaces whatever lineages the members were in; None leaves each on its own."""
         ...

@@ -19,7 +19,10 @@ class SegmentStore(Protocol):
         ...
 
     def write(self, name: str, parts: Iterable[bytes | memoryview]) -> bool:
-        """Whole or not at all, also after a crash. False where one with this name is there already."""
+        """Whole or not at all, also after a crash. False where one with this name is there already.
+
+        Raises Unavailable where the disk takes no more: what was built can still be used from memory.
+        """
         ...
 
     def remove(self, name: str) -> None:

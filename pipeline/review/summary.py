@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.errors import NotFound
+from pipeline.model.ancestry import Ancestry
 from pipeline.model.arrivals import Receipt, Submission
 from pipeline.model.assessments import Assessment, IncidentAssessment
 from pipeline.model.basics import Digest, IncidentCode, SourceCode, SubmissionId, ToolVersion
-from pipeline.model.custody import CustodyEvent, SignedHead
+from pipeline.model.custody import CustodyEvent, EventType, SignedHead
 from pipeline.model.evidence import ArchiveState
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
@@ -30,6 +31,7 @@ from pipeline.model.summary import (
 from pipeline.model.tasks import TaskKind
 from pipeline.model.terms import Audience, InForce, KeptBack
 from pipeline.ports import Clock, Reading
+from pipeline.review.aside import Aside, Nothing
 from pipeline.review.permissions import Permissions
 
 _CONFIRMED_FIRST = {
@@ -61,6 +63,7 @@ class View:
     reading: Reading
     facts: Facts
     permissions: Permissions
+    aside: Aside = Nothing()  # noqa: RUF009 -- it holds nothing
 
     def shown(self, item: Digest) -> bool:
         return self.permissions.kept_back(self.reading, item) is None
@@ -84,7 +87,7 @@ def incident_summary(view: View, code: IncidentCode, clock: Clock, tools: tuple[
         for number, item in enumerate(reading.items_of(code), start=1)
         if view.shown(item.sha256)
     )
-    sources = _sources(items)
+    sources, lineages = _sources(items), _lineages(items)
     gaps = reading.gaps_of_incident(code)
     shown_gaps = tuple(shown for gap in gaps if (shown := permissions.gap(reading, gap)) is not None)
     return IncidentSummary(
@@ -92,7 +95,7 @@ def incident_summary(view: View, code: IncidentCode, clock: Clock, tools: tuple[
         assessment=whole,
         items=items,
         related=_related(view, items),
-        lineages=_lineages(items),
+        lineages=lineages,
         sources=sources,
         submissions=_submissions(view, code, items),
         gaps=shown_gaps,
@@ -105,6 +108,9 @@ def incident_summary(view: View, code: IncidentCode, clock: Clock, tools: tuple[
         audience=permissions.audience,
         kept_back=_kept_back(view, code, len(gaps) - len(shown_gaps)),
         standings=tuple(SourceStanding(code, _newest(reading.gradings_of(code))) for code in sources),
+        ancestries=_ancestries(view, lineages),
+        news=tuple(one for one in view.aside.news(code) if view.shown(one.other)),
+        overlaps=view.aside.overlaps(code),
     )
 
 
@@ -124,7 +130,7 @@ def item_report(view: View, digest: Digest, clock: Clock, tools: tuple[ToolVersi
     if kept_back is not None:
         return _nothing_told(digest, kept_back, view.permissions.audience, clock, tools)
     summary = _item_summary(view, item, 0, None, None)
-    custody = reading.events_about((digest,))
+    custody = _told(view, reading.events_about((digest,)))
     return ItemReport(
         summary=summary,
         assessments=tuple(_assessments(view, digest)),
@@ -135,7 +141,21 @@ def item_report(view: View, digest: Digest, clock: Clock, tools: tuple[ToolVersi
         custody=custody,
         submissions=_submissions(view, None, (summary,)),
         audience=view.permissions.audience,
+        ancestry=view.aside.ancestry(summary.lineage) if summary.lineage else None,
+        news=tuple(one for one in view.aside.news_of_item(digest) if view.shown(one.other)),
     )
+
+
+def _told(view: View, custody: tuple[CustodyEvent, ...]) -> tuple[CustodyEvent, ...]:
+    """Whom else something was given is told to the team alone."""
+    if view.permissions.audience is Audience.TEAM:
+        return custody
+    return tuple(event for event in custody if event.happening.type is not EventType.DISSEMINATION)
+
+
+def _ancestries(view: View, lineages: tuple[Lineage, ...]) -> tuple[Ancestry, ...]:
+    found = (view.aside.ancestry(lineage) for lineage in lineages)
+    return tuple(one for one in found if one is not None)
 
 
 def _nothing_told(
@@ -169,6 +189,7 @@ def _item_summary(view: View, item: Item, number: int, assessment: Assessment | 
         decisions=view.reading.decisions_of(digest),
         line=line,
         terms=_terms(view, digest),
+        rulings=view.aside.rulings(digest),
     )
 
 
@@ -211,6 +232,9 @@ def _named_by(summary: ItemSummary) -> Iterator[Digest]:
     for match in summary.matches:
         yield match.item
         yield match.other
+    for ruling in summary.rulings:
+        yield ruling.item
+        yield ruling.other
     if summary.lineage is not None:
         yield from summary.lineage.members
 

@@ -141,6 +141,8 @@ def _same_exposure(cases: Sequence[CaseFile]) -> Iterator[Merge]:
             if match is not None:
                 measured = (number("agreement", round(100 * match.agreement)), number("frames", match.frames))
                 yield Merge(*ends, Sentence("scoring-merge-same-exposure", (*names, *measured)))
+            elif (reviewer := _ruled_by(case, other)) is not None:
+                yield Merge(*ends, Sentence("scoring-merge-ruled", (*names, text("reviewer", reviewer))))
             elif joined or _related(case, other):
                 indirect.append(Merge(*ends, Sentence("scoring-merge-same-lineage", names)))
     yield from indirect
@@ -151,6 +153,14 @@ def _match_between(case: CaseFile, other: CaseFile) -> Match | None:
         for relative in one.relatives:
             if relative.item.sha256 == two.item.sha256 and relative.match is not None:
                 return relative.match
+    return None
+
+
+def _ruled_by(case: CaseFile, other: CaseFile) -> str | None:
+    """Who ruled that the two are copies."""
+    for relative in case.relatives:
+        if relative.item.sha256 == other.item.sha256 and relative.ruled is not None:
+            return relative.ruled.reviewer
     return None
 
 

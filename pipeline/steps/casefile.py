@@ -2,16 +2,19 @@
 
 from dataclasses import replace
 
+from pipeline.compare.components import joins
 from pipeline.errors import NotFound
 from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.evidence import ArchiveState, CaseFile, Relative
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident
-from pipeline.model.likeness import Match, MatchKind
+from pipeline.model.likeness import Match
 from pipeline.model.objects import Item
+from pipeline.model.pair_decisions import PairDecision
 from pipeline.ports import Reading
 from pipeline.review.permissions import Permissions
+from pipeline.steps.rulings import ruled_by, rulings_shown
 
 
 def lay_out(
@@ -32,12 +35,14 @@ def lay_out(
         raise NotFound(f"item {item[:12]} has not been examined", remedy="sanad work")
     searchable, not_searchable = reading.searchable_count()
     receipts = allowed.receipts(reading, item)
+    rulings = rulings_shown(reading, item, allowed)
     return CaseFile(
         item=as_received(known, receipts),
         receipts=receipts,
         examination=examined,
         archive=ArchiveState(searchable, not_searchable),
-        relatives=_relatives(reading, item, allowed),
+        relatives=_relatives(reading, item, ruled_by(rulings, item), allowed),
+        rulings=rulings,
         lineage=reading.lineage_of(item),
         incident=require_incident(reading, incident) if incident is not None else None,
     )
@@ -60,20 +65,14 @@ def as_received(item: Item, receipts: tuple[Receipt, ...]) -> Item:
     return item if first <= item.first_received else replace(item, first_received=first)
 
 
-def _relatives(reading: Reading, item: Digest, allowed: Permissions) -> tuple[Relative, ...]:
+def _relatives(
+    reading: Reading, item: Digest, ruled: dict[Digest, PairDecision], allowed: Permissions
+) -> tuple[Relative, ...]:
     lineage = reading.lineage_of(item)
     members = lineage.members if lineage else ()
     direct = {other_of(match, item): match for match in reading.matches_of(item) if joins(match)}
-    return tuple(
-        relative
-        for member in members
-        if member != item and (relative := _relative(reading, member, direct.get(member), allowed)) is not None
-    )
-
-
-def joins(match: Match) -> bool:
-    """Whether the match is one that makes copies of its two items."""
-    return match.kind in (MatchKind.SAME_BYTES, MatchKind.SAME_EXPOSURE)
+    found = (_relative(reading, member, direct.get(member), allowed) for member in members if member != item)
+    return tuple(replace(one, ruled=ruled.get(one.item.sha256)) for one in found if one is not None)
 
 
 def other_of(match: Match, item: Digest) -> Digest:

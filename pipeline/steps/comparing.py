@@ -14,8 +14,10 @@ from pipeline.model.basics import Digest
 from pipeline.model.descriptions import Keyframe
 from pipeline.model.examinations import Examination
 from pipeline.model.imprints import FrameHashes, Imprint, ImprintKind
+from pipeline.model.likeness import Fingerprint
 from pipeline.model.pictures import Picture
 from pipeline.ports import Vault, Workbench
+from pipeline.steps.stretches import Stretches
 
 
 def neighbours(bench: Workbench, examination: Examination, imprints: Sequence[Imprint]) -> Neighbours:
@@ -37,26 +39,36 @@ def gallery(bench: Workbench, examination: Examination, imprints: Sequence[Impri
     for imprint in imprints:
         if imprint.kind is ImprintKind.FRAMES:
             frames[examination.item] = FrameHashes.of(imprint)
+    examinations = {each.item: each for each in (*examined, examination)}
     return _StoredPictures(
-        bench, {frame.derivative: frame for each in (examination, *examined) for frame in each.keyframes}, frames
+        bench.vault,
+        {frame.derivative: frame for each in examinations.values() for frame in each.keyframes},
+        frames,
+        {item: each.fingerprints for item, each in examinations.items()},
+        Stretches(bench, examinations),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _StoredPictures:
-    bench: Workbench
+    vault: Vault
     keyframes: dict[Digest, Keyframe]
     hashes: dict[Digest, FrameHashes]
+    prints: dict[Digest, tuple[Fingerprint, ...]]
+    stretches: Stretches
 
     def picture(self, derivative: Digest) -> Picture:
         frame = self.keyframes[derivative]
-        return stored_picture(self.bench.vault, frame)
+        return stored_picture(self.vault, frame)
 
     def frames(self, item: Digest) -> FrameHashes | None:
         return self.hashes.get(item)
 
-    def frame_at(self, item: Digest, position_s: float) -> Picture | None:
-        return None
+    def fingerprints(self, item: Digest) -> Sequence[Fingerprint]:
+        return self.prints.get(item, ())
+
+    def stretch(self, item: Digest, start_s: float, end_s: float, fps: float, width: int) -> Sequence[Picture]:
+        return self.stretches.between(item, start_s, end_s, fps, width)
 
 
 def stored_picture(vault: Vault, frame: Keyframe) -> Picture:

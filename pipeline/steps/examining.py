@@ -11,12 +11,13 @@ from pipeline.describe.described import Described
 from pipeline.describe.media_type import HEAD_BYTES, sniff
 from pipeline.describe.quality import PictureFlags
 from pipeline.errors import DecoderDied, ExaminationError, LimitReached
+from pipeline.fingerprint.detail import detail
 from pipeline.fingerprint.picture import fingerprints
 from pipeline.model.basics import Digest, ToolVersion
 from pipeline.model.custody import EventOutcome, EventType, Happening, RowDigest
 from pipeline.model.descriptions import Description, Keyframe, MediaKind
 from pipeline.model.examinations import Examination
-from pipeline.model.imprints import Imprint
+from pipeline.model.imprints import Imprint, ImprintKind
 from pipeline.model.likeness import Fingerprint, NotSearchable
 from pipeline.model.objects import Derivative, DerivativeKind, ItemStatus, Object, Quarantine
 from pipeline.model.pictures import Picture
@@ -52,7 +53,8 @@ def marks_of(kept: tuple[Kept, ...]) -> Iterator[tuple[Fingerprint, ...] | NotSe
 
 def imprints_of(kept: tuple[Kept, ...], described: Described) -> tuple[Imprint, ...]:
     """Local features of each picture, then what was made of a recording as a whole."""
-    return described.imprints
+    details = (detail(each.picture, each.derivative.object) for each in kept)
+    return (*(found for found in details if found is not None), *described.imprints)
 
 
 def examination_of(
@@ -65,6 +67,8 @@ def examination_of(
 ) -> Examination:
     """Everything that steps 3 and 4 found."""
     is_media = description.media_type.kind is not MediaKind.OTHER
+    # A picture too dark or flat for a hash may still be found by its details.
+    detailed = {imprint.picture for imprint in imprints if imprint.kind is ImprintKind.DETAIL}
     return Examination(
         item=item,
         inputs=inputs,
@@ -74,7 +78,9 @@ def examination_of(
         derivatives=tuple(each.derivative for each in kept),
         fingerprints=tuple(mark for found in marks if not isinstance(found, NotSearchable) for mark in found),
         imprints=tuple(imprint.mark for imprint in imprints),
-        not_searchable=tuple(found for found in marks if isinstance(found, NotSearchable)),
+        not_searchable=tuple(
+            found for found in marks if isinstance(found, NotSearchable) and found.picture not in detailed
+        ),
     )
 
 

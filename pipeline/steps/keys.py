@@ -46,6 +46,7 @@ def assessment_key(bench: Workbench, case: CaseFile) -> Digest:
             "match": row_digest(relative.match) if relative.match else "",
             "receipts": _receipts(relative.receipts),
             "incidents": list(relative.incidents),
+            "examination": relative.item.examination or "",
         }
         for relative in case.relatives
     ]
@@ -54,6 +55,8 @@ def assessment_key(bench: Workbench, case: CaseFile) -> Digest:
             "examination": case.examination.inputs,
             "receipts": _receipts(case.receipts),
             "relatives": relatives,
+            "closest": case.lineage.closest_to_capture if case.lineage else "",
+            "rulings": [row_digest(ruling) for ruling in case.rulings],
             "incident": row_digest(case.incident),
             "policy": bench.policy.digest,
             "checks": _checks(bench, about_incident=True),

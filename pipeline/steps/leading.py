@@ -12,7 +12,6 @@ from pipeline.model.times import TimeSemantics
 from pipeline.ports import Reading, Workbench, Writing
 from pipeline.review.permissions import Permissions
 from pipeline.routing.suggestions import Candidate, suggest
-from pipeline.steps.casefile import joins, other_of
 
 _TAKEN = (TimeSemantics.CAPTURE_START, TimeSemantics.CAPTURE_STOP)
 
@@ -95,7 +94,8 @@ def _suggestions_for_item(
 ) -> tuple[Suggestion, ...]:
     examination = reading.examination(item)
     description = examination.description if examination else None
-    copies = [other_of(match, item) for match in reading.matches_of(item) if joins(match)]
+    lineage = reading.lineage_of(item)
+    copies = [member for member in lineage.members if member != item] if lineage else []
     best: dict[IncidentCode, Suggestion] = {}
     for receipt in receipts:
         submission = reading.submission(receipt.submission)

@@ -19,6 +19,7 @@ from pipeline.model.terms import Audience
 from pipeline.ports import Reading, Workbench
 from pipeline.review.permissions import Permissions
 from pipeline.review.summary import View
+from pipeline.steps.aside import Beside
 from pipeline.steps.casefile import as_received, lay_out
 from pipeline.steps.keys import assessment_key, incident_key
 from pipeline.steps.lineages import lineage_among
@@ -29,7 +30,7 @@ def view_of(bench: Workbench, reading: Reading, audience: Audience) -> View:
     """The records as `audience` may see them today, by the clock of the case."""
     permissions = Permissions.read(reading, audience, bench.clock.now().astimezone(dt.UTC).date())
     facts = Permitted(bench, reading, permissions) if permissions.limits(reading) else reading
-    return View(reading, facts, permissions)
+    return View(reading, facts, permissions, Beside(reading, permissions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Permitted:
 
     def lineage_of(self, item: Digest) -> Lineage | None:
         recorded = self.reading.lineage_of(item)
-        return lineage_among(self.reading, recorded.members, self.permissions) if recorded else None
+        return lineage_among(self.reading, recorded, self.permissions) if recorded else None
 
     def assessment(self, item: Digest, incident: IncidentCode) -> Assessment | None:
         found = self.reading.item(item)

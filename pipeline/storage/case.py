@@ -20,6 +20,7 @@ from pipeline.storage.pseudonyms import Pseudonyms, create_pseudonyms
 from pipeline.storage.records import SqlRecords
 from pipeline.storage.sealing import SourcesKey, make_sources_key
 from pipeline.storage.secret_files import read_secret, secret_path, write_secret
+from pipeline.storage.segments import FolderSegments
 from pipeline.storage.unlocking import Key, lock_anew, lock_away, locked_by, unlock
 from pipeline.storage.vault import FolderVault
 
@@ -199,6 +200,10 @@ class CaseFolder:
 
     def vault(self) -> FolderVault:
         return FolderVault(self.path / "vault", self._form())
+
+    def segments(self, kind: str) -> FolderSegments:
+        """What the index of this name has built: it can be lost, and is then built anew from the records."""
+        return FolderSegments(self.path / "index" / kind, self._form())
 
     def records(
         self, clock: Clock, task_clock: Clock | None = None, timestamp_roots: tuple[bytes, ...] = ()

@@ -20,6 +20,8 @@ BLOCK: Final = 1 << 20
 NAME_KEY_BYTES: Final = 64
 
 _SUFFIX: Final = ".age"
+_WORDS: Final = [b"word"]
+"""Keeps the names of words apart from those of digests."""
 
 Sink = Callable[[bytes], None]
 """Takes what is to be written; raises where the disk takes no more."""
@@ -48,6 +50,14 @@ class Form(Protocol):
         """Bytes of content, by the size of the file; None where that cannot be told. Raises OSError."""
         ...
 
+    def blinded(self, word: str) -> str:
+        """A file name for a word that is no digest: the same each time."""
+        ...
+
+    def unblinded(self, name: str) -> str | None:
+        """The other way round; None for a file that is not ours."""
+        ...
+
     @property
     def plain(self) -> bool:
         """Whether the bytes of a file are the bytes of its object."""
@@ -67,6 +77,12 @@ class PlainForm:
             return as_digest(name)
         except ValueError:
             return None
+
+    def blinded(self, word: str) -> str:
+        return word
+
+    def unblinded(self, name: str) -> str | None:
+        return name
 
     def write(self, stream: BinaryIO, sink: Sink) -> Object:
         counted = _Counted(stream)
@@ -102,6 +118,15 @@ class SealedForm:
     def digest_of(self, name: str) -> Digest | None:
         try:
             return Digest(self._names.decrypt(bytes.fromhex(name.removesuffix(_SUFFIX)), None).hex())
+        except (ValueError, InvalidTag):
+            return None
+
+    def blinded(self, word: str) -> str:
+        return self._names.encrypt(word.encode(), _WORDS).hex() + _SUFFIX
+
+    def unblinded(self, name: str) -> str | None:
+        try:
+            return self._names.decrypt(bytes.fromhex(name.removesuffix(_SUFFIX)), _WORDS).decode()
         except (ValueError, InvalidTag):
             return None
 

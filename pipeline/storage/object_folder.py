@@ -40,7 +40,7 @@ class ObjectFolder:
                 self.make()
                 target.parent.mkdir(mode=0o700, exist_ok=True)
                 flush_folder(self._path)
-            _link_once(temporary, target)
+            link_once(temporary, target)
             # Also where the object was there before: its keeper may have died before this line.
             flush_folder(target.parent)
             return self._form.size(target) if stat.S_ISREG(target.lstat().st_mode) else None
@@ -90,7 +90,8 @@ def our_disk(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _link_once(temporary: Path, target: Path) -> None:
+def link_once(temporary: Path, target: Path) -> None:
+    """Gives a finished file its name; one that stands there already stays. Raises OSError."""
     try:
         os.link(temporary, target)
     except FileExistsError:

@@ -14,10 +14,12 @@ from pipeline.model.arrivals import Gap, GapKind, Submission, SubmissionEntry
 from pipeline.model.basics import Digest, OriginalName, SourceCode, SubmissionId
 from pipeline.model.custody import SignedHead
 from pipeline.model.tally import ContainerTally, tally
+from pipeline.storage.answer_receipts import ANSWER_SCHEMA, AnswerStatement
 from pipeline.storage.canonical import canonical_json
-from pipeline.storage.documents import from_text, plain
+from pipeline.storage.documents import from_text
 from pipeline.storage.keys import CaseKey, holds_signature
 from pipeline.storage.ledger import head_message
+from pipeline.storage.signing import signed
 
 SCHEMA = "sanad/receipt/1"
 
@@ -83,7 +85,7 @@ class ReceiptProblem(StrEnum):
 class ReceiptCheck:
     valid: bool
     problems: tuple[ReceiptProblem, ...]
-    statement: ReceiptStatement | None
+    statement: ReceiptStatement | AnswerStatement | None
     """None where the document holds none that can be read."""
     key_compared: bool
     """False where no key was known to compare with: then anybody may have signed."""
@@ -116,9 +118,7 @@ def write_receipt(
         public_key=key.public_key,
         tally=tally(entries, gaps).rows if tells_known else (),
     )
-    body = plain(statement)
-    body["signature"] = key.sign(canonical_json(body))
-    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+    return signed(statement, key)
 
 
 def verify_receipt(document: bytes, known_public_key: str | None) -> ReceiptCheck:
@@ -126,20 +126,26 @@ def verify_receipt(document: bytes, known_public_key: str | None) -> ReceiptChec
     try:
         body = _read(document)
         schema, signature = body.get("schema"), body.pop("signature", None)
-        if schema != SCHEMA:
+        if schema not in (SCHEMA, ANSWER_SCHEMA):
             problem = ReceiptProblem.UNKNOWN_SCHEMA if schema else ReceiptProblem.NOT_A_RECEIPT
             return ReceiptCheck(False, (problem,), None, key_compared=False)
         # Over the document as it stands, so that whatever was added to it is found too.
         message = canonical_json(body)
-        statement = from_text(ReceiptStatement, message, "the receipt")
+        statement = _statement(schema, message)
     except (InvalidInput, CustodyError):
         return ReceiptCheck(False, (ReceiptProblem.NOT_A_RECEIPT,), None, key_compared=False)
     problems = _problems(statement, message, str(signature), known_public_key)
     return ReceiptCheck(not problems, problems, statement, key_compared=known_public_key is not None)
 
 
+def _statement(schema: object, message: bytes) -> ReceiptStatement | AnswerStatement:
+    if schema == ANSWER_SCHEMA:
+        return from_text(AnswerStatement, message, "the receipt")
+    return from_text(ReceiptStatement, message, "the receipt")
+
+
 def _problems(
-    statement: ReceiptStatement, message: bytes, signature: str, known_public_key: str | None
+    statement: ReceiptStatement | AnswerStatement, message: bytes, signature: str, known_public_key: str | None
 ) -> tuple[ReceiptProblem, ...]:
     problems = []
     if not holds_signature(statement.public_key, message, signature):

@@ -98,6 +98,21 @@ class Items:
                 found[row.position] = saved.item, saved.fingerprint
         return found
 
+    def last_fingerprint(self) -> int:
+        return int(self._connection.execute(sa.select(sa.func.max(_FINGERPRINT.position))).scalar() or 0)
+
+    def pictures_of(self, items: Sequence[Digest]) -> dict[Digest, int]:
+        """Of each item once."""
+        pictures: dict[Digest, set[Digest]] = {item: set() for item in items}
+        for start in range(0, len(items), _AT_ONCE):
+            for saved in FINGERPRINTS.each(self._connection, _FINGERPRINT.item.in_(items[start : start + _AT_ONCE])):
+                pictures[saved.item].add(saved.fingerprint.picture)
+            detailed = _IMPRINT.kind == ImprintKind.DETAIL.value
+            for kept in IMPRINTS.each(self._connection, _IMPRINT.item.in_(items[start : start + _AT_ONCE]), detailed):
+                if kept.imprint.picture is not None:
+                    pictures[kept.item].add(kept.imprint.picture)
+        return {item: len(found) for item, found in pictures.items()}
+
     def imprints_after(self, position: int, kind: ImprintKind) -> Iterator[tuple[int, Digest, Imprint]]:
         query = sa.select(_IMPRINT.position, _IMPRINT.key, _IMPRINT.body)
         query = query.where(_IMPRINT.kind == kind.value, _IMPRINT.position > position).order_by(_IMPRINT.position)
@@ -115,6 +130,14 @@ class Items:
                 saved = IMPRINTS.read(row.body, row.key)
                 found[row.position] = saved.item, saved.imprint
         return found
+
+    def last_imprint(self) -> int:
+        return int(self._connection.execute(sa.select(sa.func.max(_IMPRINT.position))).scalar() or 0)
+
+    def imprint_positions(self, after: int, until: int, kind: ImprintKind) -> tuple[int, ...]:
+        within = (_IMPRINT.kind == kind.value, _IMPRINT.position > after, _IMPRINT.position <= until)
+        query = sa.select(_IMPRINT.position).where(*within).order_by(_IMPRINT.position)
+        return tuple(self._connection.execute(query).scalars())
 
     def imprints_of(self, item: Digest, kind: ImprintKind | None = None) -> tuple[Imprint, ...]:
         of_kind = () if kind is None else (_IMPRINT.kind == kind.value,)

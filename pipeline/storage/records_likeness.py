@@ -26,6 +26,9 @@ class Likeness:
         """In order of the two digests."""
         return MATCHES.select(self._connection, _touches(item), order=(_MATCH.item, _MATCH.other))
 
+    def match(self, item: Digest, other: Digest) -> Match | None:
+        return MATCHES.get(self._connection, f"{item}/{other}")
+
     def lineage_of(self, item: Digest) -> Lineage | None:
         query = sa.select(_MEMBER.lineage).where(_MEMBER.item == item)
         id = self._connection.execute(query).scalar()

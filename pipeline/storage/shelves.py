@@ -10,13 +10,14 @@ from pipeline.model.custody import SignedHead
 from pipeline.model.decisions import Decision
 from pipeline.model.deliveries import Delivery
 from pipeline.model.examinations import Examination
-from pipeline.model.imprints import Imprint
+from pipeline.model.imprints import Imprint, ImprintKind
 from pipeline.model.incidents import Incident
 from pipeline.model.issued import IssuedSummary
 from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, Object
 from pipeline.model.pair_decisions import PairDecision
 from pipeline.model.routing import InboxAnswer
+from pipeline.model.shared import PeerList
 from pipeline.model.sources import Grading, SourceIdentity
 from pipeline.model.terms import Terms
 from pipeline.model.tokens import Token
@@ -56,9 +57,11 @@ class SavedTimestamp:
 
 
 def is_searchable(examination: Examination) -> bool:
-    """True where a fingerprint is left that the examination does not call not searchable."""
+    """True where a fingerprint or local features are left that the examination does not call not searchable."""
     unsearchable = {(none.picture, none.position_s) for none in examination.not_searchable}
-    return any((print_.picture, print_.position_s) not in unsearchable for print_ in examination.fingerprints)
+    hashed = {(print_.picture, print_.position_s) for print_ in examination.fingerprints}
+    detailed = {(mark.picture, mark.position_s) for mark in examination.imprints if mark.kind is ImprintKind.DETAIL}
+    return not (hashed | detailed) <= unsearchable
 
 
 SUBMISSIONS = Shelf(
@@ -122,6 +125,7 @@ MATCHES = Shelf(tables.matches, Match, lambda noun: {"item": noun.item, "other":
 LINEAGES = Shelf(tables.lineages, Lineage, lambda noun: {})
 PAIR_DECISIONS = Shelf(tables.pair_decisions, PairDecision, lambda noun: {"item": noun.item, "other": noun.other})
 ISSUED = Shelf(tables.issued, IssuedSummary, lambda noun: {"subject": noun.subject})
+PEER_LISTS = Shelf(tables.peer_lists, PeerList, lambda noun: {})
 LINKS = Shelf(tables.links, SavedLink, lambda noun: {"incident": noun.incident})
 ASSESSMENTS = Shelf(tables.assessments, Assessment, lambda noun: {"item": noun.item, "incident": noun.incident})
 INCIDENT_ASSESSMENTS = Shelf(tables.incident_assessments, IncidentAssessment, lambda noun: {"incident": noun.incident})
@@ -149,6 +153,7 @@ SPOKEN_OF: tuple[Shelf[object], ...] = (
     DECISIONS,
     PAIR_DECISIONS,
     ISSUED,
+    PEER_LISTS,
     IDENTITIES,
     GRADINGS,
     TERMS,

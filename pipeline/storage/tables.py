@@ -92,6 +92,7 @@ matches = _shelf("matches", Column("item", Text, nullable=False), Column("other"
 lineages = _shelf("lineages")
 pair_decisions = _shelf("pair_decisions", Column("item", Text, nullable=False), Column("other", Text, nullable=False))
 issued = _shelf("issued", Column("subject", Text, nullable=False))
+peer_lists = _shelf("peer_lists")
 links = _shelf("links", Column("incident", Text, nullable=False))
 assessments = _shelf("assessments", Column("item", Text, nullable=False), Column("incident", Text, nullable=False))
 incident_assessments = _shelf("incident_assessments", Column("incident", Text, nullable=False))

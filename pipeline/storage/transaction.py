@@ -20,6 +20,7 @@ from pipeline.model.likeness import Fingerprint, Lineage, Link, Match
 from pipeline.model.objects import Item, ItemStatus, Object
 from pipeline.model.pair_decisions import PairDecision
 from pipeline.model.routing import InboxAnswer
+from pipeline.model.shared import PeerList
 from pipeline.model.sources import Grading, SourceIdentity, SourceOverview
 from pipeline.model.tasks import Lane, Task, TaskKind, WorkCount
 from pipeline.model.terms import SubjectKind, Terms
@@ -35,6 +36,7 @@ from pipeline.storage.records_incidents import Incidents
 from pipeline.storage.records_issued import Issued
 from pipeline.storage.records_items import Items
 from pipeline.storage.records_likeness import Likeness
+from pipeline.storage.records_sharing import Sharing
 from pipeline.storage.records_sources import Sources
 from pipeline.storage.records_tasks import Tasks
 from pipeline.storage.shelves import SavedTimestamp
@@ -50,6 +52,7 @@ class SqlReading:
         self._issued = Issued(connection)
         self._incidents = Incidents(connection)
         self._sources = Sources(connection)
+        self._sharing = Sharing(connection)
         self._inbox = Inbox(connection)
         self._bookmarks = Bookmarks(connection)
         self._deliveries = Deliveries(connection)
@@ -137,11 +140,23 @@ class SqlReading:
     def fingerprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Fingerprint]]:
         return self._items.fingerprints_at(positions)
 
+    def last_fingerprint(self) -> int:
+        return self._items.last_fingerprint()
+
+    def pictures_of(self, items: Sequence[Digest]) -> dict[Digest, int]:
+        return self._items.pictures_of(items)
+
     def imprints_after(self, position: int, kind: ImprintKind) -> Iterator[tuple[int, Digest, Imprint]]:
         return self._items.imprints_after(position, kind)
 
     def imprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Imprint]]:
         return self._items.imprints_at(positions)
+
+    def last_imprint(self) -> int:
+        return self._items.last_imprint()
+
+    def imprint_positions(self, after: int, until: int, kind: ImprintKind) -> tuple[int, ...]:
+        return self._items.imprint_positions(after, until, kind)
 
     def imprints_of(self, item: Digest, kind: ImprintKind | None = None) -> tuple[Imprint, ...]:
         return self._items.imprints_of(item, kind)
@@ -152,6 +167,9 @@ class SqlReading:
     def matches_of(self, item: Digest) -> tuple[Match, ...]:
         return self._likeness.matches_of(item)
 
+    def match(self, item: Digest, other: Digest) -> Match | None:
+        return self._likeness.match(item, other)
+
     def pair_decisions_of(self, item: Digest) -> tuple[PairDecision, ...]:
         return self._likeness.pair_decisions_of(item)
 
@@ -160,6 +178,9 @@ class SqlReading:
 
     def issued_naming(self, item: Digest) -> tuple[IssuedSummary, ...]:
         return self._issued.naming(item)
+
+    def peer_lists(self) -> tuple[PeerList, ...]:
+        return self._sharing.peer_lists()
 
     def lineage_of(self, item: Digest) -> Lineage | None:
         return self._likeness.lineage_of(item)
@@ -287,6 +308,9 @@ class SqlWriting(SqlReading):
 
     def add_issued(self, issued: IssuedSummary) -> RowDigest:
         return self._issued.add(issued)
+
+    def add_peer_list(self, peer_list: PeerList) -> RowDigest | None:
+        return self._sharing.add_peer_list(peer_list)
 
     def put_matches(self, item: Digest, matches: Sequence[Match]) -> bool:
         return self._likeness.put_matches(item, matches)

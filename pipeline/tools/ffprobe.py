@@ -1,6 +1,7 @@
 """ffprobe: what a video or audio file says about itself, read in confinement and checked field by field."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ CUT_MARK = "…[cut]"
 _MOST_STREAMS = 64
 _MOST_TAGS = 256
 _STAGE = "ffprobe"
+_NUMBER = re.compile(r"-?\d{1,11}")
 
 Tags = tuple[tuple[str, str], ...]
 """Name and value as the file holds them, in its order; a name may occur twice."""
@@ -37,6 +39,12 @@ class StreamProbe:
     height: int | None
     rotation: int
     """Degrees clockwise that a player turns the picture by, 0 to 359."""
+    mirrored: bool
+    """A player mirrors the picture too: left and right before it turns it, at 0 top and bottom."""
+    pixel_shape: Fraction | None
+    """Width of a pixel over its height."""
+    matrix: str | None
+    """How its brightness and colours are to be mixed, by ffmpeg's name; `colours` in `planes.py`."""
     pixel_format: str | None
     frame_rate: Fraction | None
     """Average over the stream, in frames per second."""
@@ -119,6 +127,9 @@ def _stream(said: Mapping[str, JsonValue]) -> StreamProbe:
         width=_whole(said.get("width")),
         height=_whole(said.get("height")),
         rotation=_rotation(said.get("side_data_list")),
+        mirrored=_mirrored(said.get("side_data_list")),
+        pixel_shape=_ratio(_fraction(said.get("sample_aspect_ratio"))),
+        matrix=_text(said.get("color_space")),
         pixel_format=_text(said.get("pix_fmt")),
         frame_rate=_ratio(said.get("avg_frame_rate")),
         frame_count=_whole(said.get("nb_frames")),
@@ -185,6 +196,24 @@ def _rotation(side_data: JsonValue) -> int:
         if isinstance(entry, dict) and type(turn := entry.get("rotation")) in (int, float):
             return round(-float(str(turn))) % 360
     return 0
+
+
+def _mirrored(side_data: JsonValue) -> bool:
+    """Whether the display matrix (three rows of three numbers, each row behind its offset) turns the picture over."""
+    for entry in side_data if isinstance(side_data, list) else []:
+        matrix = entry.get("displaymatrix") if isinstance(entry, dict) else None
+        if not isinstance(matrix, str) or len(matrix) > LONGEST_TEXT:
+            continue
+        rows = [row.partition(":")[2].split() for row in matrix.split("\n") if row]
+        if len(rows) == 3 and all(len(row) == 3 and all(map(_NUMBER.fullmatch, row)) for row in rows):
+            (a, b, _), (c, d, _), _ = (tuple(map(int, row)) for row in rows)
+            return a * d - b * c < 0
+    return False
+
+
+def _fraction(value: JsonValue) -> JsonValue:
+    """`4:3` as `4/3`."""
+    return value.replace(":", "/") if isinstance(value, str) else None
 
 
 def _tags(value: JsonValue) -> Tags:

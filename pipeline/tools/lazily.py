@@ -15,9 +15,15 @@ from pipeline.tools.decoders import DecoderPool
 class LazyPool:
     """Call it for the pool. What kept it from starting once keeps it from starting again."""
 
-    def __init__(self, unpackers: Mapping[str, str], require: Callable[[Decoders], None]) -> None:
+    def __init__(
+        self,
+        unpackers: Mapping[str, str],
+        require: Callable[[Decoders], None],
+        functions: Mapping[str, str] | None = None,
+    ) -> None:
         """`require` raises SetupError where the pool is confined less than the settings demand."""
         self._unpackers = unpackers
+        self._functions = functions or {}
         self._require = require
         self._stack = ExitStack()
         self._pool: DecoderPool | None = None
@@ -37,7 +43,7 @@ class LazyPool:
 
     def _started(self) -> DecoderPool:
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="sanad-intake-"))
-        pool = self._stack.enter_context(DecoderPool.start({}, Path(folder), self._unpackers))
+        pool = self._stack.enter_context(DecoderPool.start(self._functions, Path(folder), self._unpackers))
         self._require(pool)
         return pool
 

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pipeline.model.tokens import Token
 from pipeline.web.answers import TroubleOut
 from pipeline.web.attempts import WrongTokens
+from pipeline.web.page_gate import PAGE_HEADERS, PageGate, is_page
 from pipeline.web.troubles import told
 
 LOG: Final = logging.getLogger("sanad.web")
@@ -43,12 +44,21 @@ class Patience:
 
 class Gate:
     def __init__(
-        self, app: ASGIApp, check: Callable[[str], Token | None], wrong: WrongTokens, patience: Patience
+        self,
+        app: ASGIApp,
+        check: Callable[[str], Token | None],
+        wrong: WrongTokens,
+        patience: Patience,
+        pages: PageGate,
+        largest: int,
     ) -> None:
+        """`largest`: bytes of a form with files."""
         self._app = app
         self._check = check
         self._wrong = wrong
         self._patience = patience
+        self._pages = pages
+        self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -58,18 +68,24 @@ class Gate:
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, begun, status = secrets.token_hex(8), time.monotonic(), 0
+        page = is_page(scope["path"])
 
         async def sending(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(raw=message.setdefault("headers", []))
-                headers.update({**_HEADERS, "X-Request-Id": request})
+                headers.update({**_HEADERS, **(PAGE_HEADERS if page else {}), "X-Request-Id": request})
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
         try:
+            if page:
+                scope.setdefault("state", {})["session"] = await self._pages.session(scope)
+                largest = self._largest if scope["path"] == "/ask" else LARGEST_QUESTION
+                await self._app(scope, _bounded(scope, receive, self._patience, largest), sending)
+                return
             token = await self._token(scope)
             if token is None:
                 await self._refused(scope)(scope, receive, sending)
@@ -99,10 +115,10 @@ def _word(scope: Scope) -> str:
     return str(scope["method"]) if str(scope["method"]).isalpha() else "-"
 
 
-def _bounded(scope: Scope, receive: Receive, patience: Patience) -> Receive:
+def _bounded(scope: Scope, receive: Receive, patience: Patience, largest: int = LARGEST_QUESTION) -> Receive:
     """Gives up on a sender that is too slow; bodies that are no files are bounded too, whatever they say."""
     loop = asyncio.get_running_loop()
-    ends, left, reading = loop.time() + patience.request_s, LARGEST_QUESTION, True
+    ends, left, reading = loop.time() + patience.request_s, largest, True
 
     async def receiving() -> Message:
         nonlocal left, reading

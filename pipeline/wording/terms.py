@@ -6,6 +6,7 @@ The words themselves stand in `terms.ftl`; a test holds that every member of eve
 from collections.abc import Mapping
 from enum import StrEnum
 
+from pipeline.model.ancestry import Order, OrderEvidence, VoteWeight
 from pipeline.model.arrivals import Channel, GapKind
 from pipeline.model.assessments import Band, Grade, MergeReason, WeightStatus
 from pipeline.model.attestations import AttestationKind, AttestationResult
@@ -16,7 +17,9 @@ from pipeline.model.descriptions import MediaKind
 from pipeline.model.findings import AuthorKind, EvidenceKind, Group, NotRunReason, Outcome, Pillar
 from pipeline.model.incidents import Answer, Strength, Topic
 from pipeline.model.likeness import HashKind, LinkKind, MatchKind, Turn
+from pipeline.model.news import NewsKind
 from pipeline.model.objects import DerivativeKind, ItemStatus
+from pipeline.model.pair_decisions import PairStatus
 from pipeline.model.places import PositionBasis
 from pipeline.model.sources import Reliability
 from pipeline.model.tasks import Lane, TaskKind, TaskState
@@ -50,8 +53,12 @@ PREFIXES: Mapping[type[StrEnum], str] = {
     MatchKind: "match",
     MediaKind: "media",
     MergeReason: "merge",
+    NewsKind: "news_kind",
     NotRunReason: "not_run",
+    Order: "copy_order",
+    OrderEvidence: "order_evidence",
     Outcome: "outcome",
+    PairStatus: "pair_status",
     Pillar: "pillar",
     PositionBasis: "position",
     Reliability: "reliability",
@@ -63,6 +70,7 @@ PREFIXES: Mapping[type[StrEnum], str] = {
     Topic: "topic",
     Turn: "turn",
     VerificationStatus: "verification",
+    VoteWeight: "vote_weight",
     WeightStatus: "weight",
     ZoneBasis: "zone",
 }

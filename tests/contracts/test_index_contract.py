@@ -7,19 +7,30 @@ from typing import cast
 
 import pytest
 
+from pipeline.compare.index.engine import Worth
+from pipeline.compare.index.segmented import SegmentedIndex
+from pipeline.compare.index.spans import Tiers
 from pipeline.compare.linear import LinearIndex
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Fingerprint, HashKind, Turn
 from pipeline.ports import FingerprintIndex, Near, Reading
+from tests.unit.compare.segments_in_memory import MemorySegments
 
 DIGITS = {HashKind.PHASH: 16, HashKind.PDQ: 64}
-MAKERS: dict[str, Callable[[], FingerprintIndex]] = {"linear": LinearIndex}
+SMALL = Tiers((16, 64, 1024))
+ALWAYS = Worth(compiled=0, filed=1)
+MAKERS: dict[str, Callable[[], FingerprintIndex]] = {
+    "linear": LinearIndex,
+    "segmented, NumPy": lambda: SegmentedIndex(MemorySegments(), SMALL),
+    "segmented, compiled": lambda: SegmentedIndex(MemorySegments(), SMALL, ALWAYS),
+    "segmented, one tier": lambda: SegmentedIndex(MemorySegments(), Tiers((256,)), ALWAYS),
+}
 ASKING = Digest("f" * 64)
 
 
 @dataclass
 class Saved:
-    """The one question that an index puts to the records."""
+    """The questions that an index puts to the records."""
 
     rows: list[tuple[int, Digest, Fingerprint]] = field(default_factory=list)
     last: int = 0
@@ -38,6 +49,12 @@ class Saved:
         return {
             position: (item, fingerprint) for position, item, fingerprint in self.rows if position in set(positions)
         }
+
+    def last_fingerprint(self) -> int:
+        return max((row[0] for row in self.rows), default=0)
+
+    def pictures_of(self, items: Sequence[Digest]) -> dict[Digest, int]:
+        return {wanted: len({one.picture for _, item, one in self.rows if item == wanted}) for wanted in items}
 
     @property
     def reading(self) -> Reading:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The revision that this version of Sanad works with."""
 
 

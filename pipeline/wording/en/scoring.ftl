@@ -5,6 +5,7 @@ scoring-merge-same-exposure = { $other } shows the same exposure as { $item }: a
    *[other] { $frames } pictures
 }. Copies count once.
 scoring-merge-same-lineage = { $other } and { $item } belong to one lineage through further copies. Copies count once.
+scoring-merge-ruled = { $other } and { $item } are copies of one capture, as { $reviewer } ruled. Copies count once.
 scoring-merge-same-source = Both came from the source { $source } as its own. What one source hands over counts once, because one person may have made or chosen all of it.
 scoring-merge-same-serial = Both files state the same serial number. What one device recorded counts once.
 scoring-merge-same-owner = Both files state the same owner of the device. What one device recorded counts once.

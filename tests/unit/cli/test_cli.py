@@ -161,8 +161,9 @@ def test_a_person_decides_with_a_reason(case: Path) -> None:
     assert_told(sanad("decide", "NO-SUCH-THING", *words[2:], "--reason", "x" * 40), 4)
 
 
-TOLD_ELSEWHERE = {name for name in SCHEMAS if name.startswith(("mail-", "token", "source", "terms", "grading"))}
-"""Held against their schemas where there is a mail server, a token, a source."""
+_ELSEWHERE = ("mail-", "token", "source", "terms", "grading", "fingerprints", "matches")
+TOLD_ELSEWHERE = {name for name in SCHEMAS if name.startswith(_ELSEWHERE)}
+"""Held against their schemas where there is a mail server, a token, a source, an examined item."""
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

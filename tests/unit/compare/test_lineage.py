@@ -1,10 +1,13 @@
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import pipeline.wording
-from pipeline.compare.lineage import Known, components, lineage
+from pipeline.compare.components import gather
+from pipeline.compare.known import Known
+from pipeline.compare.lineage import lineage
 from pipeline.model.arrivals import Arrival, Channel, Receipt
 from pipeline.model.basics import Digest, Language, OriginalName, ReceiptId, SourceCode, SubmissionId
 from pipeline.model.descriptions import Description, MediaKind, MediaType, Structure
@@ -62,12 +65,13 @@ def match(
 def test_components_join_through_others_and_candidates_join_nothing() -> None:
     matches = [match("b", "c"), match("a", "b"), match("d", "e"), match("c", "d", kind=MatchKind.CANDIDATE)]
     expected = (tuple(map(digest, "abc")), tuple(map(digest, "de")))
-    assert components(matches) == expected
-    assert components(reversed(matches)) == expected
+    items = [digest(letter) for letter in "abcde"]
+    assert gather(items, matches).groups == expected
+    assert gather(items[::-1], matches[::-1]).groups == expected
 
 
 def test_no_match_no_component() -> None:
-    assert components([]) == ()
+    assert gather([], []).groups == ()
 
 
 def test_the_earliest_copy_goes_by_our_own_record_of_any_receipt() -> None:
@@ -109,11 +113,19 @@ def test_the_whole_comes_before_its_crop_in_either_order() -> None:
     assert closest(known("a", 2), known("b", 1), matches=(match("a", "b", PART, WHOLE),)) == ("a", "contains")
 
 
-def test_of_three_the_one_without_a_patch_of_its_own_is_found() -> None:
+def test_a_patch_that_one_of_three_lacks_may_have_been_laid_on_the_two_others() -> None:
+    """The copy with a channel's logo is the one that is passed on: being many tells nothing."""
     members = [known(letter, hour) for hour, letter in enumerate("abc")]
     marked = (match("a", "b", overlays=LOGO), match("a", "c", overlays=LOGO), match("b", "c"))
-    remaining = closest(*members, matches=marked)
-    assert remaining == ("b", "undecided")
+    assert closest(*members, matches=marked) == ("a", "undecided")
+
+
+def test_whoever_shows_the_edges_of_a_patch_bears_it() -> None:
+    laid_on_a = match("a", "b", overlays=LOGO)
+    change = replace(laid_on_a.transformation, laid_on_other=False)
+    marked = (replace(laid_on_a, transformation=change), match("b", "c"))
+    members = [known(letter, hour) for hour, letter in enumerate("abc")]
+    assert closest(*members, matches=marked) == ("b", "undecided")
 
 
 def test_two_alone_do_not_tell_who_bears_the_logo() -> None:
@@ -139,6 +151,6 @@ def test_one_member_is_no_lineage() -> None:
 def test_every_reason_is_worded_in_both_languages() -> None:
     folder = Path(pipeline.wording.__file__).parent
     for language in Language:
-        words = (folder / language.value / "compare.ftl").read_text()
-        for reason in ("structure", "metadata", "contains", "unmarked", "detail", "undecided"):
+        words = "".join((folder / language.value / name).read_text() for name in ("compare.ftl", "compare-order.ftl"))
+        for reason in ("structure", "metadata", "contains", "unmarked", "detail", "undecided", "precedes"):
             assert f"\ncompare-closest-{reason} = " in words

@@ -11,15 +11,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.compare.absent import NoFeatures, NoSounds
 from pipeline.compare.linear import LinearIndex
-from pipeline.compare.matching import RADII, compare, neighbours
+from pipeline.compare.matching import compare, neighbours
+from pipeline.compare.pairs import RADII
 from pipeline.fingerprint.picture import fingerprints
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Fingerprint, HashKind, Match, MatchKind, Segment, Turn
 from pipeline.model.pictures import Picture, Pixels
 from pipeline.model.turns import turned
 from pipeline.ports import Indexes, Reading
+from tests.unit.compare.no_indexes import NoFeatures, NoSounds
 from tests.unit.fingerprint.pictures import jpeg, picture, textured
 
 CORPUS = os.environ.get("SANAD_CORPUS")
@@ -52,8 +53,11 @@ class Archive:
     def frames(self, item: Digest) -> None:
         return None
 
-    def frame_at(self, item: Digest, position_s: float) -> None:
-        return None
+    def fingerprints(self, item: Digest) -> tuple[Fingerprint, ...]:
+        return self.prints[item]
+
+    def stretch(self, item: Digest, start_s: float, end_s: float, fps: float, width: int) -> tuple[Picture, ...]:
+        return ()
 
     def add(self, item: Digest, frames: Frames) -> Digest:
         found: list[Fingerprint] = []

@@ -1,4 +1,4 @@
-"""Indexes that find nothing, until there are better ones."""
+"""Indexes that find nothing, for tests that are about another one."""
 
 from collections.abc import Sequence
 

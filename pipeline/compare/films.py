@@ -1,0 +1,260 @@
+"""Video against video: which seconds of one equal which of the other, and whether that makes them one footage.
+
+Hashes twice a second follow a copy through trims, other speeds and re-ordering. Where hashes cannot follow (crops,
+banners, turned copies, a camera that stands still), a stretch of both is decoded and looked at closely. A title card,
+a logo's opening, one studio in two broadcasts join nothing: what changes must change together, or it must be most of
+what there is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.compare.closeups import Closeup, Lens
+from pipeline.compare.confirm import View
+from pipeline.compare.courses import Course, channels, courses
+from pipeline.compare.keyframed import by_keyframes
+from pipeline.compare.lines import Line, Sightings, best_lines
+from pipeline.compare.outcome import Outcome, best_of
+from pipeline.compare.pairs import Pair
+from pipeline.compare.placing import onto
+from pipeline.compare.reels import Reel
+from pipeline.compare.subjects import Subjects, Tried
+from pipeline.model.basics import Digest
+from pipeline.model.likeness import MatchKind, Segment, Turn
+from pipeline.model.turns import undone
+
+_TURNS = 3
+"""Turns that are followed, those that most pairs speak for."""
+_LEAST_RISE = 8.0
+"""Bits: frames two and a half seconds off differ by so much more. Then hashes alone tell the second."""
+_CLOSEUPS = 4
+"""Pairs of frames of two videos around which both are decoded again."""
+_MOMENTS = 6
+"""Pairs of keyframes that are aligned for one course."""
+_ON_LINE_S = 0.6
+_SEQUENCE_S = 3.0
+"""Seconds that two videos must have in common, unless they are half of the shorter one."""
+_OPENING_S = 8.0
+"""A shorter stretch at the same end of both videos is an opening or closing that many films share."""
+_SAME_SHIFT_S = 0.5
+_HINTS = 6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Films:
+    """Two videos, in the stored order."""
+
+    item: Digest
+    other: Digest
+    pairs: Sequence[Pair]
+    """Nearest first."""
+    subjects: Subjects
+    sound: Sequence[Segment] = ()
+    """Where they sound alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One course, with the pictures that were laid over each other along it."""
+
+    course: Course
+    tried: tuple[Tried, ...]
+    moves_along: bool
+    """What changes in one changes in the other, so that it is the same time and not only the same place."""
+    another_time: bool
+
+    @property
+    def alike(self) -> tuple[Tried, ...]:
+        return tuple(each for each in self.tried if each.confirmation.view is not View.OTHER)
+
+
+def film_against_film(films: Films, shorter: int) -> Outcome:
+    """`shorter`: searchable pictures of the video that has fewer of them."""
+    item, other = (films.subjects.gallery.frames(digest) for digest in (films.item, films.other))
+    if item is None or other is None:
+        return by_keyframes(films.pairs, shorter, films.subjects)
+    return _Comparison(films, Reel.of(item), Reel.of(other)).outcome()
+
+
+class _Comparison:
+    def __init__(self, films: Films, own: Reel, other: Reel) -> None:
+        self._films = films
+        self._own, self._other = own, other
+        self._ends = (own.end_s, other.end_s)
+        self._lens = Lens(films.subjects.gallery, films.item, films.other, self._ends)
+        self._closeups = 0
+
+    def outcome(self) -> Outcome:
+        seen = tuple(self._seen())
+        tried = [each for one in seen for each in one.tried] or [self._films.subjects.tried(self._films.pairs[0])]
+        best = best_of(tried)
+        same = [one for one in seen if self._is_same(one)]
+        if same:
+            frames = max(len(one.alike) for one in same)
+            chosen = best_of([each for one in same for each in one.alike] or tried)
+            return Outcome(MatchKind.SAME_EXPOSURE, chosen, max(1, frames), _in_order(same))
+        alike = best.confirmation.view is not View.OTHER
+        return Outcome(MatchKind.SAME_SCENE if alike and self._one_place(seen) else MatchKind.CANDIDATE, best, 0)
+
+    def _seen(self) -> Iterator[_Seen]:
+        """Courses by hashes; then, around pairs that none of them explains, courses by a closer look."""
+        found: list[Course] = []
+        for turn in self._turns():
+            for course in self._by_hashes(turn):
+                found.append(course)
+                yield self._looked_at(course)
+        for pair in self._unexplained(found):
+            closeup = self._closeup(pair)
+            if closeup is not None and closeup.course is not None and _is_apart(closeup.course, found):
+                found.append(closeup.course)
+                yield self._judged(closeup.course, closeup, pair)
+
+    def _turns(self) -> tuple[Turn, ...]:
+        count = {turn: sum(pair.turn is turn for pair in self._films.pairs) for turn in Turn}
+        present = sorted((turn for turn in Turn if count[turn]), key=lambda turn: -count[turn])
+        return tuple(present[:_TURNS])
+
+    def _by_hashes(self, turn: Turn) -> list[Course]:
+        gallery = self._films.subjects.gallery
+        asking = channels(
+            self._own,
+            self._other,
+            Reel.turned(gallery.fingerprints(self._films.item), turn),
+            Reel.turned(gallery.fingerprints(self._films.other), undone(turn)),
+            turn,
+        )
+        return courses(asking, turn, self._ends, self._hints(turn))
+
+    def _hints(self, turn: Turn) -> tuple[Line, ...]:
+        """The lines along which the two sound alike, and those that pairs of keyframes lie on."""
+        sound = [Line(1.0, part.other_start_s - part.start_s) for part in self._films.sound]
+        positions = np.array([pair.positions for pair in self._films.pairs if pair.turn is turn])
+        seen = Sightings(positions[:, 0], positions[:, 1], np.ones(len(positions)))
+        return (*sound[:_HINTS], *best_lines(seen)[:_HINTS])
+
+    def _looked_at(self, course: Course) -> _Seen:
+        if course.rise >= _LEAST_RISE and course.turn is Turn.NONE:
+            return _Seen(course, self._tried(course), moves_along=True, another_time=False)
+        pair = self._nearest_pair(course)
+        closeup = self._closeup(pair, course.line) if pair is not None else None
+        if closeup is None or pair is None:
+            return _Seen(course, self._tried(course), course.rise >= _LEAST_RISE, another_time=False)
+        return self._judged(course if closeup.course is None else _widest(course, closeup.course), closeup, pair)
+
+    def _judged(self, course: Course, closeup: Closeup, pair: Pair) -> _Seen:
+        moves = not closeup.another_time and closeup.correlation > 0
+        tried = self._tried(course)
+        if not any(each.confirmation.confirmed for each in tried):
+            tried = (*tried, *self._exactly(course, pair))
+        return _Seen(course, tried, moves, closeup.another_time)
+
+    def _closeup(self, pair: Pair, near: Line | None = None) -> Closeup | None:
+        if self._closeups >= _CLOSEUPS:
+            return None
+        self._closeups += 1
+        return self._lens.closeup(pair.turn, onto(pair, self._films.subjects), pair.positions, near)
+
+    def _tried(self, course: Course) -> tuple[Tried, ...]:
+        """Keyframes of both that fall together on the line, spread over its time."""
+        near = [pair for pair in self._films.pairs if _lies_on(pair, course, _ON_LINE_S)]
+        chosen = np.linspace(0, len(near) - 1, min(len(near), _MOMENTS)).round().astype(int)
+        ordered = sorted(near, key=lambda pair: pair.positions)
+        return tuple(self._films.subjects.tried(ordered[place]) for place in chosen)
+
+    def _exactly(self, course: Course, pair: Pair) -> Iterator[Tried]:
+        """The item's keyframe, against the very frame of the other that equals it."""
+        at = pair.positions[0]
+        predicted = course.line.speed * at + course.line.shift
+        if course.start_s <= at <= course.end_s and 0 <= predicted <= self._ends[1]:
+            subjects = self._films.subjects
+            picture = subjects.gallery.picture(pair.pictures[0])
+            found = self._lens.exact(pair, picture, at, predicted, onto(pair, subjects))
+            if found is not None:
+                yield Tried(pair, found)
+
+    def _nearest_pair(self, course: Course) -> Pair | None:
+        """The pair of frames that says best how one lies on the other: on the line, with features."""
+        mine = [pair for pair in self._films.pairs if pair.turn is course.turn]
+        if not mine:
+            return None
+
+        def rank(pair: Pair) -> tuple[bool, int, float]:
+            inliers = 0 if pair.hint is None else pair.hint.inliers
+            return _lies_on(pair, course, 1.5), inliers, -pair.closeness
+
+        return max(mine, key=rank)
+
+    def _unexplained(self, found: Sequence[Course]) -> Iterator[Pair]:
+        """Pairs that no course explains, those with most features first, no two of one place."""
+        places: list[tuple[float, float]] = []
+        for pair in sorted(
+            self._films.pairs, key=lambda pair: (-(pair.hint.inliers if pair.hint else 0), pair.closeness)
+        ):
+            if any(_lies_on(pair, course, 2.0) for course in found):
+                continue
+            if any(abs(pair.positions[0] - own) < 10 and abs(pair.positions[1] - other) < 10 for own, other in places):
+                continue
+            places.append(pair.positions)
+            yield pair
+
+    def _is_same(self, seen: _Seen) -> bool:
+        course = seen.course
+        if seen.another_time or not seen.alike:
+            return False
+        half = course.length_s >= 0.5 * min(self._ends)
+        if half and any(each.confirmation.confirmed for each in seen.alike):
+            return True
+        if not (seen.moves_along or self._sounds_along(course)):
+            return False
+        return half or (course.length_s >= _SEQUENCE_S and not self._is_opening(course))
+
+    def _is_opening(self, course: Course) -> bool:
+        """Short, and at the beginning of both videos or at the end of both."""
+        if course.length_s >= _OPENING_S:
+            return False
+        part = course.segment
+        begins = max(part.start_s, part.other_start_s) <= 1.0
+        return begins or min(part.end_s - self._ends[0], part.other_end_s - self._ends[1]) >= -1.0
+
+    def _sounds_along(self, course: Course) -> bool:
+        return any(
+            abs(part.other_start_s - (course.line.speed * part.start_s + course.line.shift)) <= _SAME_SHIFT_S
+            and part.start_s < course.end_s
+            and part.end_s > course.start_s
+            for part in self._films.sound
+        )
+
+    def _one_place(self, seen: Sequence[_Seen]) -> bool:
+        return any(one.another_time for one in seen)
+
+
+def _lies_on(pair: Pair, course: Course, slack_s: float) -> bool:
+    own, other = pair.positions
+    inside = course.start_s - slack_s <= own <= course.end_s + slack_s
+    return pair.turn is course.turn and inside and abs(course.line.speed * own + course.line.shift - other) <= slack_s
+
+
+def _widest(course: Course, closer: Course) -> Course:
+    """The closer look's line and ends; where the hashes follow the same line further than was decoded, theirs."""
+    middle = (closer.start_s + closer.end_s) / 2
+    if abs(course.line.speed * middle + course.line.shift - closer.line.speed * middle - closer.line.shift) > 1.0:
+        return closer
+    start, end = min(course.start_s, closer.start_s), max(course.end_s, closer.end_s)
+    return replace(closer, start_s=start, end_s=end, rise=course.rise, moments=max(course.moments, closer.moments))
+
+
+def _is_apart(course: Course, found: Sequence[Course]) -> bool:
+    """Says something that no course before it said."""
+    middle = (course.start_s + course.end_s) / 2
+    return not any(
+        one.turn is course.turn
+        and one.start_s - 1 <= middle <= one.end_s + 1
+        and abs(one.line.speed * middle + one.line.shift - course.line.speed * middle - course.line.shift) <= 2.0
+        for one in found
+    )
+
+
+def _in_order(seen: Sequence[_Seen]) -> tuple[Segment, ...]:
+    return tuple(sorted({one.course.segment for one in seen}, key=lambda part: (part.start_s, part.other_start_s)))

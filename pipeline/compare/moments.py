@@ -1,0 +1,133 @@
+"""A photo or screenshot, and the second of a video that it shows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.compare.confirm import Confirmation, confirm, subject
+from pipeline.compare.films import Films
+from pipeline.compare.glances import STIRS, Glances
+from pipeline.compare.offsets import at_once
+from pipeline.compare.outcome import Outcome, best_of
+from pipeline.compare.pairs import Pair
+from pipeline.compare.placing import onto
+from pipeline.compare.reels import Reel, distances
+from pipeline.compare.stills import still_against
+from pipeline.compare.subjects import Tried
+from pipeline.model.basics import Digest
+from pipeline.model.likeness import MatchKind, Turn
+from pipeline.model.pictures import Picture
+from pipeline.model.turns import undone
+
+_PAIRS = 3
+"""Keyframes around which the very frame is looked for."""
+_REACH_S = 12.0
+"""Seconds to both sides of a keyframe: as far apart as keyframes of one shot lie."""
+_FPS = 4.0
+_WIDTH = 320
+_CLOSE_S = 0.4
+_CLOSE_FPS = 60.0
+_CLOSE_WIDTH = 768
+_NEAR_BITS = 64
+_LIKELY = 0.5
+"""Correlation, without what stands still, from which a frame is looked at closely."""
+
+
+def still_in_film(films: Films, film_is_other: bool) -> Outcome:
+    """Which frame equals the still: the keyframes first, then what lies between them."""
+    known = still_against(films.pairs, films.subjects, in_video=True)
+    search = _Search(films, film_is_other)
+    found = best_of([known.best, *search.closest()])
+    if not found.confirmation.confirmed:
+        return replace(known, best=found if found.confirmation.view > known.best.confirmation.view else known.best)
+    return Outcome(MatchKind.SAME_EXPOSURE, found, 1, (at_once(*found.pair.positions),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    films: Films
+    film_is_other: bool
+
+    @property
+    def _film(self) -> Digest:
+        return self.films.other if self.film_is_other else self.films.item
+
+    def closest(self) -> Iterator[Tried]:
+        """Around each of the best pairs, the still against the frame that equals it most."""
+        for pair in self._best_pairs():
+            still = self.films.subjects.gallery.picture(pair.pictures[0 if self.film_is_other else 1])
+            at = self._second(pair, still)
+            if at is None:
+                continue
+            found = self._exactly(pair, still, at)
+            if found is not None:
+                yield found
+                if found.confirmation.confirmed:
+                    return
+
+    def _best_pairs(self) -> list[Pair]:
+        """By features first: they lead to crops and screenshots too."""
+        ranked = sorted(self.films.pairs, key=lambda pair: (-(pair.hint.inliers if pair.hint else 0), pair.closeness))
+        kept: list[Pair] = []
+        for pair in ranked:
+            if all(abs(self._position(pair) - self._position(one)) > _REACH_S for one in kept):
+                kept.append(pair)
+        return kept[:_PAIRS]
+
+    def _position(self, pair: Pair) -> float:
+        return pair.positions[1 if self.film_is_other else 0]
+
+    def _second(self, pair: Pair, still: Picture) -> float | None:
+        """The frame around the keyframe in which what moves stands as in the still; None where it cannot be seen."""
+        middle = self._by_hashes(pair)
+        frames = self._stretch(middle - _REACH_S, middle + _REACH_S, _FPS, _WIDTH)
+        if len(frames) < 2:
+            return None
+        mine, theirs = self._looks(pair, still, frames)
+        changes = theirs.changes
+        if theirs.stir < STIRS:
+            return middle
+        alone = mine.looks[0] - theirs.looks.mean(axis=0)
+        powers = np.linalg.norm(changes, axis=1) * max(1e-6, float(np.linalg.norm(alone)))
+        likeness = (changes @ alone) / np.maximum(powers, 1e-6)
+        best = int(likeness.argmax())
+        return float(theirs.times[best]) if likeness[best] >= _LIKELY else middle
+
+    def _by_hashes(self, pair: Pair) -> float:
+        """Where hashes twice a second come nearest to the still's; where none comes near, the keyframe."""
+        gallery = self.films.subjects.gallery
+        frames = gallery.frames(self._film)
+        still = self.films.item if self.film_is_other else self.films.other
+        turn = pair.turn if self.film_is_other else undone(pair.turn)
+        asking = Reel.turned(gallery.fingerprints(still), turn)
+        if frames is None or not len(asking) or not len(frames):
+            return self._position(pair)
+        reel = Reel.of(frames)
+        apart = distances(asking, np.array([0]), reel, np.arange(len(reel)))
+        best = int(np.where(reel.tells, apart, 256).argmin())
+        return float(reel.times[best]) if apart[best] <= _NEAR_BITS else self._position(pair)
+
+    def _exactly(self, pair: Pair, still: Picture, at: float) -> Tried | None:
+        frames = self._stretch(at - _CLOSE_S, at + _CLOSE_S, _CLOSE_FPS, _CLOSE_WIDTH)
+        if not frames:
+            return None
+        mine, theirs = self._looks(pair, still, frames)
+        frame = frames[int(((theirs.looks - mine.looks[0]) ** 2).sum(axis=1).argmin())]
+        placed = (0.0, frame.position_s) if self.film_is_other else (frame.position_s, 0.0)
+        return Tried(replace(pair, positions=placed), self._confirmed(pair, still, frame))
+
+    def _looks(self, pair: Pair, still: Picture, frames: tuple[Picture, ...]) -> tuple[Glances, Glances]:
+        """The still and the frames, each reduced to what both show."""
+        across = onto(pair, self.films.subjects)
+        if self.film_is_other:
+            return Glances.of_item([still], pair.turn, across), Glances.of_other(frames, across)
+        return Glances.of_other([still], across), Glances.of_item(frames, pair.turn, across)
+
+    def _confirmed(self, pair: Pair, still: Picture, frame: Picture) -> Confirmation:
+        item, other = (still, frame) if self.film_is_other else (frame, still)
+        hint = None if pair.hint is None else pair.hint.homography
+        return confirm(subject(item, pair.turn), subject(other, Turn.NONE), hint)
+
+    def _stretch(self, start_s: float, end_s: float, fps: float, width: int) -> tuple[Picture, ...]:
+        return tuple(self.films.subjects.gallery.stretch(self._film, start_s, end_s, fps, width))

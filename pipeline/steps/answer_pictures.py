@@ -1,0 +1,114 @@
+"""The pictures of an answer: the question and a copy, the same thing at the same place in both. Derivatives only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+
+from pipeline.errors import InvalidInput
+from pipeline.export.aligned import AlignedPair, aligned
+from pipeline.model.asking import Answer, HeldCopy
+from pipeline.model.basics import Digest
+from pipeline.model.descriptions import Keyframe
+from pipeline.model.examinations import Examination
+from pipeline.model.likeness import Region
+from pipeline.model.pictures import Picture, Pixels
+from pipeline.ports import Vault
+from pipeline.steps.comparing import stored_picture
+
+_QUALITY: Final = 82
+SIDE: Final = 560
+"""Pixels of the longer side of one picture of a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairPictures:
+    """Two JPEGs of one size."""
+
+    question: bytes
+    held: bytes
+    width: int
+    height: int
+    laid_over: bool
+    """The same thing lies at the same place in both."""
+    boxes: tuple[Region, ...]
+    """Patches that differ, in fractions of both."""
+
+
+def shown_pictures(answer: Answer, most: int) -> frozenset[Digest]:
+    """The question's pictures that are shown: its first one, and those that stand beside the first `most` copies."""
+    examination = answer.question.examination
+    if examination is None:
+        return frozenset()
+    frames = [_first(examination), *(_of_question(examination, copy) for copy in answer.copies[:most])]
+    return frozenset(frame.derivative for frame in frames if frame is not None)
+
+
+def pair_pictures(
+    vault: Vault, is_derivative: Callable[[Digest], bool], question: Examination | None, copy: HeldCopy
+) -> PairPictures | None:
+    """None where one of them has no picture. `vault` holds the pictures of the question too.
+
+    Evidence itself must never meet a decoder outside of the sandbox, whatever the records say.
+    """
+    held = copy.held.examination
+    if question is None or held is None:
+        return None
+    mine, kept = _of_question(question, copy), _of_copy(held, copy)
+    if mine is None or kept is None or not (is_derivative(mine.derivative) and is_derivative(kept.derivative)):
+        return None
+    asked, found = stored_picture(vault, mine), stored_picture(vault, kept)
+    if _copy_first(copy):
+        drawn = _drawn(found, asked, copy)
+        sides = (drawn.other, drawn.item)
+    else:
+        drawn = _drawn(asked, found, copy)
+        sides = (drawn.item, drawn.other)
+    height, width = drawn.item.shape[:2]
+    laid_over = copy.match is None or copy.match.transformation is not None
+    return PairPictures(_jpeg(sides[0]), _jpeg(sides[1]), width, height, laid_over, drawn.boxes)
+
+
+def _copy_first(copy: HeldCopy) -> bool:
+    """A match is measured from its first item, which is the copy where its digest is the smaller one."""
+    return copy.match is not None and copy.match.item == copy.held.item.sha256
+
+
+def _of_question(question: Examination, copy: HeldCopy) -> Keyframe | None:
+    if copy.match is None:
+        return _first(question)
+    return _frame(question, copy.match.other_picture if _copy_first(copy) else copy.match.item_picture)
+
+
+def _of_copy(held: Examination, copy: HeldCopy) -> Keyframe | None:
+    if copy.match is None:
+        return _first(held)
+    return _frame(held, copy.match.item_picture if _copy_first(copy) else copy.match.other_picture)
+
+
+def _drawn(item: Picture, other: Picture, copy: HeldCopy) -> AlignedPair:
+    change = copy.match.transformation if copy.match else None
+    try:
+        return aligned(item, other, change, longest=SIDE)
+    except ValueError:
+        # A map that folds the picture away shows nothing: each whole, then.
+        return aligned(item, other, longest=SIDE)
+
+
+def _first(examination: Examination) -> Keyframe | None:
+    shown = [frame for frame in examination.keyframes if frame.shown] or list(examination.keyframes)
+    return shown[0] if shown else None
+
+
+def _frame(examination: Examination, picture: Digest | None) -> Keyframe | None:
+    """The compared picture; where only sound led here, the first one."""
+    found = (frame for frame in examination.keyframes if frame.derivative == picture)
+    return next(found, None) or _first(examination)
+
+
+def _jpeg(pixels: Pixels) -> bytes:
+    done, encoded = cv2.imencode(".jpg", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    if not done:
+        raise InvalidInput("a picture of the answer cannot be encoded")
+    return encoded.tobytes()

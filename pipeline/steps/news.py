@@ -1,0 +1,90 @@
+"""Who must be told: what turned up about an incident's items after documents about them left the case."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.compare.dating import datings
+from pipeline.compare.known import Known
+from pipeline.model.ancestry import Dating
+from pipeline.model.arrivals import Receipt
+from pipeline.model.basics import Digest, IncidentCode
+from pipeline.model.issued import IssuedSummary
+from pipeline.model.news import News, NewsKind
+from pipeline.ports import Reading
+from pipeline.review.permissions import Permissions
+from pipeline.steps.lineages import known_of
+from pipeline.steps.rulings import rulings_shown
+
+
+def news_of_incident(reading: Reading, code: IncidentCode, allowed: Permissions) -> tuple[News, ...]:
+    """About the incident's items and every document issued about it or one of them; oldest first."""
+    items = [item.sha256 for item in reading.items_of(code) if allowed.kept_back(reading, item.sha256) is None]
+    issued = [*reading.issued_about(code), *(one for item in items for one in reading.issued_about(item))]
+    return _news(reading, items, issued, allowed) if issued else ()
+
+
+def news_of_item(reading: Reading, item: Digest, allowed: Permissions) -> tuple[News, ...]:
+    """About one item, and every document that speaks of it."""
+    issued = reading.issued_naming(item)
+    return _news(reading, [item], issued, allowed) if issued else ()
+
+
+def _news(
+    reading: Reading, items: Iterable[Digest], issued: Iterable[IssuedSummary], allowed: Permissions
+) -> tuple[News, ...]:
+    found: dict[tuple[NewsKind, Digest], News] = {}
+    documents = sorted(issued, key=lambda one: (one.time, one.id))
+    for item in items:
+        lineage = reading.lineage_of(item)
+        members = lineage.members if lineage else (item,)
+        known = [one for member in members if (one := known_of(reading, member, allowed)) is not None]
+        for document in documents:
+            if item in document.items:
+                for news in (*_copies(known, item, document), *_ruled(reading, item, document, allowed)):
+                    key = news.kind, news.other
+                    told = found.get(key, replace(news, issued=()))
+                    if document not in told.issued:
+                        found[key] = replace(told, issued=(*told.issued, document))
+    return tuple(sorted(found.values(), key=lambda one: (one.since, one.other, one.kind)))
+
+
+def _copies(known: list[Known], item: Digest, document: IssuedSummary) -> Iterator[News]:
+    """Members of the lineage that the document could not know, and older records of those that it knew."""
+    spoken_of = set(document.items)
+    before = [_until(one, document.time) for one in known if one.item in spoken_of]
+    earliest = min((one.by for member in before for one in datings(member)), default=None)
+    for member in known:
+        later = _since(member, document.time) if member.item in spoken_of else member
+        dated = min(datings(later), key=lambda one: (one.by, one.receipt), default=None)
+        older = dated is not None and earliest is not None and dated.by < earliest
+        if member.item not in spoken_of:
+            yield _copy(member, item, dated if older else None, document)
+        elif dated is not None and older:
+            came = min(receipt.received.interval.earliest for receipt in later.receipts)
+            yield News(NewsKind.OLDER_RECORD, item, member.item, came, False, dated, None, ())
+
+
+def _copy(member: Known, item: Digest, older: Dating | None, document: IssuedSummary) -> News:
+    came = member.first_received.received.interval.earliest
+    kind = NewsKind.OLDER_COPY if older else NewsKind.COPY
+    return News(kind, item, member.item, came, came <= document.time, older, None, ())
+
+
+def _ruled(reading: Reading, item: Digest, document: IssuedSummary, allowed: Permissions) -> Iterator[News]:
+    for ruling in rulings_shown(reading, item, allowed):
+        if ruling.time > document.time:
+            other = ruling.other if ruling.item == item else ruling.item
+            yield News(NewsKind.RULING, item, other, ruling.time, False, None, ruling, ())
+
+
+def _until(known: Known, moment: dt.datetime) -> Known:
+    return replace(known, receipts=tuple(one for one in known.receipts if _received(one) <= moment))
+
+
+def _since(known: Known, moment: dt.datetime) -> Known:
+    return replace(known, receipts=tuple(one for one in known.receipts if _received(one) > moment))
+
+
+def _received(receipt: Receipt) -> dt.datetime:
+    return receipt.received.interval.earliest

@@ -1,0 +1,36 @@
+# The pages of `sanad serve`: signing in and asking.
+
+ask-page-brand = Sanad
+ask-page-this-language = English
+ask-page-skip = Go to the content
+ask-page-nav = Pages
+ask-page-sign-in = Sign in
+ask-page-sign-in-note = With a token that may read. Whoever runs this Sanad makes one with: sanad token add NAME --may read
+ask-page-token = Token
+ask-page-wrong = This token opens nothing: it is not known, was revoked, or has run out.
+ask-page-wait = Too many attempts. Wait a minute.
+ask-page-may-not-read = This token may hand material in, and may not read.
+ask-page-local = This page loads nothing from elsewhere. You are signed out when you close the browser, after half an hour without a question, and when Sanad stops.
+ask-page-sign-out = Sign out
+ask-page-lead = Do we hold this already? Ask with a photo, a video, a screenshot or one frame. You see every copy that is found, what differs, and whose record is the earliest.
+ask-page-drop = Drop files here, paste, or choose
+ask-page-drop-note = Photos, videos, sound recordings. Up to 16 at once.
+ask-page-ask = Ask
+ask-page-sending = The files are being sent …
+ask-page-kept-nowhere = A question is no evidence: nothing of it is kept. To keep it, submit it.
+ask-page-asked = Your questions
+ask-page-waiting = Waiting to be looked at …
+ask-page-broken = The search ended before its end; whoever runs this Sanad finds the reason in its log. What is shown was found before.
+ask-page-receipt = Signed receipt
+ask-page-receipt-note = The receipt says what this archive answered today, under its signature. It names the file by its digest only. That it was made goes on record.
+ask-page-forget = Remove this question
+ask-page-another = Ask about another file
+ask-page-trouble-title = That did not work
+ask-page-container = This file holds other files (an archive, a mailbox, a chat export). Ask about one photo or video out of it, or take it in as a whole: sanad submit FILE
+ask-page-too-many = Too many questions are open. Remove some of them first.
+ask-page-too-large = The file is too large to be asked about here. Cut the part that matters out of it, or submit it: then it is compared like everything else.
+ask-page-gone = There is no such page or question any more. Answers are kept for a while only, and only for whoever asked.
+ask-page-no-room = There is no room for the file on this machine at the moment.
+ask-page-foreign = The form did not come from this page, or is too old. Load the page again.
+ask-page-trouble = Sanad could not do that. Whoever runs it finds the reason in its log.
+ask-page-back = Back to the start
