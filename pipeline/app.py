@@ -12,11 +12,9 @@ from typing import Self
 
 from pipeline.checks.catalogue import registered_checks
 from pipeline.checks.rules import CheckRules
-from pipeline.compare.features.inverted import InvertedIndex
-from pipeline.compare.index.segmented import SegmentedIndex
-from pipeline.compare.sound.index import InvertedSounds
 from pipeline.describe.confined import CONFINED
 from pipeline.desks.announcing import bounds_of
+from pipeline.desks.archive_index import ArchiveIndexDesk, open_indexes
 from pipeline.desks.asking import AskDesk
 from pipeline.desks.deliveries import DeliveryDesk
 from pipeline.desks.doors import DoorsDesk
@@ -47,7 +45,7 @@ from pipeline.model.objects import Item, ItemStatus
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.model.tasks import Task
 from pipeline.model.terms import Audience
-from pipeline.ports import Clock, Decoders, Indexes, Queue, Workbench
+from pipeline.ports import Clock, Decoders, Queue, Workbench
 from pipeline.review.permissions import Permissions
 from pipeline.review.summary import incident_summary, item_report
 from pipeline.routing.rules import RoutingRules
@@ -112,11 +110,7 @@ class Sanad:
             vault=folder.vault(),
             records=folder.records(used_clock),
             queue=NoQueue(),
-            indexes=Indexes(
-                SegmentedIndex(folder.segments("hashes")),
-                InvertedIndex(folder.segments("features")),
-                InvertedSounds(folder.segments("sounds")),
-            ),
+            indexes=open_indexes(folder.segments),
             decoders=DecoderPool.connect(socket_folder(folder.path) / SOCKET_NAME),
             clock=used_clock,
             new_id=lambda: uuid.uuid4().hex,
@@ -200,6 +194,11 @@ class Sanad:
             receipt=lambda submission, told: self.receipt(submission, tells_known=told),
             kept_receipt=self.folder.kept_receipt,
         )
+
+    @property
+    def archive_index(self) -> ArchiveIndexDesk:
+        """What is searched, and what cannot be."""
+        return ArchiveIndexDesk(lambda: self.bench, self.folder.segments)
 
     @property
     def room(self) -> RoomDesk:

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Final
 
+from pipeline.compare.index.engine import compiled_engine
 from pipeline.describe.confined import CONFINED
 from pipeline.errors import NotFound, SetupError, Unavailable
 from pipeline.intake.archives.confined import library_version
@@ -41,7 +42,7 @@ def diagnose(case: Path | None = None) -> tuple[Diagnosed, ...]:
 
     Starts and ends decoders of its own. The case is not opened.
     """
-    return (*_programs(), _confinement(), _libarchive(), _sqlite(), *_at_rest(case), *_libraries())
+    return (*_programs(), _confinement(), _libarchive(), _sqlite(), _compiled(), *_at_rest(case), *_libraries())
 
 
 def _programs() -> Iterator[Diagnosed]:
@@ -77,6 +78,15 @@ def _sqlite() -> Diagnosed:
     floor = ".".join(str(part) for part in SQLITE_FLOOR)
     shown = f"{'.'.join(str(part) for part in found.version)} ({found.module})"
     return Diagnosed("SQLite", shown, f">={floor}", found.version >= SQLITE_FLOOR, Sentence("doctor-lost-sqlite"))
+
+
+def _compiled() -> Diagnosed:
+    """Not having it is slow, and no fault: the same is found."""
+    engine = compiled_engine()
+    if isinstance(engine, str):
+        trouble = Sentence("doctor-compiled-search-trouble", (text("reason", engine),))
+        return Diagnosed("compiled search", "no", "", True, trouble)
+    return Diagnosed("compiled search", "yes", "", True, Sentence("doctor-lost-compiled-search"))
 
 
 def _at_rest(case: Path | None) -> Iterator[Diagnosed]:

@@ -1,4 +1,4 @@
-"""What happens to a photo on its way: forty-one pure functions of pixels, each ending in the JPEG that is passed on.
+"""What happens to a photo on its way: fifty pure functions of pixels, each ending in the JPEG that is passed on.
 
 Sizes are given relative to the photo, so that a small photo suffers what a large one would. Whatever is drawn at
 random comes from a generator that is seeded by the photo and the attack.
@@ -8,32 +8,17 @@ import subprocess
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.matching import overlays
 from benchmarks.matching.overlays import Pixels, resized
+from pipeline.model.recall import AttackFamily as Family
 
 Make = Callable[[Pixels, Sequence[Pixels], np.random.Generator], Pixels]
 """(photo, three other photos, generator) to what is passed on; height x width x 3, RGB."""
-
-
-class Family(StrEnum):
-    RECOMPRESSION = "recompression"
-    SIZE = "size"
-    LIGHT = "light"
-    CROP = "crop"
-    TURN = "turn"
-    MIRROR = "mirror"
-    SCREENSHOT = "screenshot"
-    OVERLAY = "overlay"
-    COLLAGE = "collage"
-    SCREEN_PHOTO = "screen_photo"
-    COMBINED = "combined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +88,6 @@ def _crop(
         top = int(generator.choice([0, height - rows]))
         left = int(generator.choice([0, width - columns]))
     return photo[top : top + rows, left : left + columns]
-
-
-def _tall_crop(photo: Pixels) -> Pixels:
-    """As a telephone held upright cuts it: half of the width."""
-    width = photo.shape[1]
-    return photo[:, round(width * 0.2) : round(width * 0.7)]
 
 
 def _mirrored(photo: Pixels) -> Pixels:
@@ -315,7 +294,6 @@ ATTACKS: tuple[Attack, ...] = (
         ("thumbnail_112", lambda photo: _to(photo, 112), 80),
     ),
     *_crops(),
-    *_of(Family.CROP, ("crop_upright", _tall_crop, 80)),
     *_of(
         Family.SCREENSHOT,
         ("screenshot_bars", overlays.bars, 85),
@@ -345,7 +323,6 @@ ATTACKS: tuple[Attack, ...] = (
         Family.LIGHT,
         ("gamma", partial(_gamma, power=0.55), 80),
         ("brighter", partial(_linear, gain=1.15, offset=40), 80),
-        ("darker", partial(_linear, gain=0.45, offset=0), 80),
         ("contrast", _contrast, 80),
         ("grey", _grey, 80),
         ("sepia", _sepia, 80),
@@ -362,5 +339,3 @@ ATTACKS: tuple[Attack, ...] = (
     Attack("crop_in_screenshot", Family.COMBINED, _screenshot_of_crop, 80),
     *_of(Family.COMBINED, ("mirror_banner_feed", _forwarded, 60)),
 )
-
-Array = NDArray[np.uint8]

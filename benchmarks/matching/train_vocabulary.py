@@ -127,7 +127,7 @@ def main() -> int:
     if corpus is None:
         raise SystemExit("set SANAD_CORPUS to the folder with the photos")
     cv2.setNumThreads(1)
-    rooted = np.vstack([detail.describe(photo).rooted for photo in photos(Path(corpus))])
+    rooted = np.vstack([detail.describe(detail.reduced(photo)).rooted for photo in photos(Path(corpus))])
     middle = middles(rooted)
     halves = codes(rooted, middle)
     vocabulary = np.stack([words(np.ascontiguousarray(halves[:, half])) for half in (0, 1)]).astype("<u8").tobytes()

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from pydantic import TypeAdapter
 
+from pipeline.cli.index_answers import IndexRebuildAnswer, IndexStatsAnswer, IndexVerifyAnswer, UnsearchableAnswer
 from pipeline.cli.mail_answers import MailFetchAnswer, MailFoldersAnswer
 from pipeline.cli.pair_answers import DuplicatesAnswer, IssuedAnswer, PairAnswer, PairsAnswer
 from pipeline.cli.sharing_answers import ExportedAnswer, PeerListsAnswer, WhoseAnswer
@@ -193,6 +194,10 @@ SCHEMAS: Final[dict[str, type]] = {
     "route-again-1.json": Rerouted,
     "mail-folders-1.json": MailFoldersAnswer,
     "mail-fetch-1.json": MailFetchAnswer,
+    "index-stats-1.json": IndexStatsAnswer,
+    "index-verify-1.json": IndexVerifyAnswer,
+    "index-rebuild-1.json": IndexRebuildAnswer,
+    "index-unsearchable-1.json": UnsearchableAnswer,
     "retry-1.json": RetryAnswer,
     "custody-1.json": CustodyAnswer,
     "answer-1.json": AnswersDocument,

@@ -14,6 +14,7 @@ from pipeline.cli import (
     fingerprints,
     inbox,
     incident,
+    index,
     init,
     intake,
     mail,
@@ -66,6 +67,7 @@ app.add_typer(source.app, name="source")
 app.add_typer(terms.app, name="terms")
 app.add_typer(custody.app, name="custody")
 app.add_typer(custody.receipt_app, name="receipt")
+app.add_typer(index.app, name="index")
 app.add_typer(passphrase.app, name="passphrase")
 app.add_typer(token.app, name="token")
 app.command("serve")(serve.serve)

@@ -69,7 +69,7 @@ def matches(
     if sheet is not None and isinstance(told, ItemReport):
         _write(sheet, desk.pairs_sheet(told, Catalogue.open(lang), _form(sheet)))
     if table is not None:
-        _write(table, (desk.table(told, catalogue, readers.value),))
+        _write(table, (desk.table(told, catalogue),))
         if not json_output:
             for note in ("matches-table-md5", "matches-table-distance"):
                 _print(catalogue.term(note), lang)

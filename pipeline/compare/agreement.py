@@ -53,6 +53,10 @@ class Agreement:
     """0-1, of the textured blocks outside the largest patches that differ: what laid-on logos leave."""
     movement: Movement
     """By how much what agrees lies off."""
+    lighter: float
+    """Grey levels by which the second is lighter where both agree."""
+    contrast: float
+    """Of the second for that of the first, where both agree."""
     differing: tuple[Box, ...]
     """Patches of the second picture that differ, largest first."""
     traces: Traces | None
@@ -89,7 +93,7 @@ def agreement(first: Prepared, second: Prepared, homography: Matrix) -> Agreemen
     textured = statistics.inside & (np.maximum(*statistics.deviations) > TEXTURED)
     values = statistics.correlation[_GRID][textured[_GRID]]
     if not values.size:
-        return Agreement(0.0, 0, 0.0, 0.0, STILL_UNKNOWN, (), None, reduction)
+        return Agreement(0.0, 0, 0.0, 0.0, STILL_UNKNOWN, 0.0, 1.0, (), None, reduction)
     patches, laid_on = _patches(_differs(statistics, textured))
     elsewhere = textured & ~laid_on
     outside = statistics.correlation[_GRID][elsewhere[_GRID]]
@@ -101,10 +105,25 @@ def agreement(first: Prepared, second: Prepared, homography: Matrix) -> Agreemen
         median=float(np.median(values)),
         share_elsewhere=float((outside > CORRELATES).mean()) if outside.size else 0.0,
         movement=traces.movement(),
+        lighter=_lighter(statistics, elsewhere),
+        contrast=_contrast(statistics, elsewhere),
         differing=patches,
         traces=traces,
         reduction=reduction,
     )
+
+
+def _lighter(statistics: _Statistics, where: NDArray[np.bool_]) -> float:
+    places = where[_GRID]
+    first, second = (means[_GRID][places] for means in statistics.means)
+    return float((second - first).mean()) if len(first) else 0.0
+
+
+def _contrast(statistics: _Statistics, where: NDArray[np.bool_]) -> float:
+    """Between the means of blocks, which blur and noise leave as they are."""
+    places = where[_GRID]
+    spreads = [float(means[_GRID][places].std()) for means in statistics.means] if places.any() else [1.0, 1.0]
+    return spreads[1] / max(spreads[0], 1.0)
 
 
 def _overlay(first: Plane, second: Plane, homography: Matrix) -> tuple[Plane, NDArray[np.bool_], Plane]:

@@ -18,6 +18,8 @@ Matrix = NDArray[np.float64]
 
 LONGEST_SIDE = 512
 """Pixels. Larger pictures cost four times as much and confirm no more (400 and 800 measured alike)."""
+_FEATURES_SIDE = 400
+"""Pixels that features are looked for at: half the cost of 512; the closer alignment is the flow's."""
 _KEY_POINTS = 500
 _CELLS = 8
 """Key points are spread over 8 x 8 cells: else the letters of one status bar take them all."""
@@ -26,6 +28,11 @@ _RATIO = 0.8
 _REPROJECTION = 3.0
 """Pixels."""
 _LEAST_INLIERS = 8
+_LEAST_GUIDED = 6
+_ASTRAY = 0.03
+"""Of the longer side, by which a feature may lie off where a hint leads."""
+_LEAST_LIKENESS = 0.7
+"""Cosine of two descriptors, where the place is known already."""
 _SCALES = (0.05, 20.0)
 _LEAST_SQUARENESS = 0.2
 """Ratio of the two local scales: below it the picture is squeezed to a line, which no copy is."""
@@ -34,14 +41,30 @@ _SLIDE_SIDE = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Features:
+    """RootSIFT of a picture."""
+
+    points: NDArray[np.float32]
+    """n x 2, in prepared pixels."""
+    descriptors: NDArray[np.float32]
+    """n x 128, each of length 1."""
+
+
+@dataclass(slots=True, eq=False)
 class Prepared:
-    """A picture reduced to grey and to `LONGEST_SIDE`, with its RootSIFT features (n x 2 and n x 128)."""
+    """A picture reduced to grey and to `LONGEST_SIDE`."""
 
     grey: Plane
-    points: NDArray[np.float32]
-    descriptors: NDArray[np.float32]
     reduction: float
     """Prepared pixels for one pixel of the picture as it was handed in."""
+    _features: Features | None = None
+
+    @property
+    def features(self) -> Features:
+        """Found when first asked for: most copies are recognised without."""
+        if self._features is None:
+            self._features = _features(self.grey)
+        return self._features
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +72,8 @@ class Aligned:
     homography: Matrix
     inliers: int
     """Pairs of features that agree; 0 where the pictures were laid over each other as wholes."""
+    cells: int = 0
+    """Cells of the inner 4 x 4 of 6 x 6 that they lie in, in the picture where they lie in fewer."""
 
 
 def prepare(pixels: Pixels) -> Prepared:
@@ -59,14 +84,22 @@ def prepare(pixels: Pixels) -> Prepared:
     if reduction < 1:
         size = (max(1, round(width * reduction)), max(1, round(height * reduction)))
         grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return Prepared(grey.astype(np.uint8), reduction)
+
+
+def _features(grey: Plane) -> Features:
+    smaller = min(1.0, _FEATURES_SIDE / max(grey.shape))
+    if smaller < 1:
+        grey = cv2.resize(grey, None, fx=smaller, fy=smaller, interpolation=cv2.INTER_AREA).astype(np.uint8)
     sift = cv2.SIFT.create()
     key_points, descriptors = sift.compute(grey, _spread(sift.detect(grey, None), grey.shape))
     if not len(key_points):
-        return Prepared(grey.astype(np.uint8), np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32), reduction)
+        return Features(np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
     # RootSIFT (Arandjelovic and Zisserman 2012): the square root turns distance into Hellinger's.
     rooted = np.sqrt(descriptors / (descriptors.sum(axis=1, keepdims=True) + 1e-7))
     points = np.array([point.pt for point in key_points], np.float32)
-    return Prepared(grey.astype(np.uint8), points, rooted.astype(np.float32), reduction)
+    # Middles of pixels, not their corners, lie over each other at both sizes.
+    return Features(((points + 0.5) / smaller - 0.5).astype(np.float32), rooted.astype(np.float32))
 
 
 def _spread(key_points: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> tuple[cv2.KeyPoint, ...]:
@@ -83,18 +116,47 @@ def _spread(key_points: Sequence[cv2.KeyPoint], shape: tuple[int, ...]) -> tuple
 
 def by_features(first: Prepared, second: Prepared) -> Aligned | None:
     """The homography that most features agree on; None where fewer than `_LEAST_INLIERS` do."""
-    pairs = _pairs(first.descriptors, second.descriptors)
-    if len(pairs) < _LEAST_INLIERS:
+    mine, theirs = first.features, second.features
+    return _agreed(first, second, _pairs(mine.descriptors, theirs.descriptors), _LEAST_INLIERS)
+
+
+def guided(first: Prepared, second: Prepared, hint: Matrix) -> Aligned | None:
+    """As `by_features`, of the features that lie where `hint` (in fractions of both) leads, within `_ASTRAY`."""
+    led = as_hinted(first, second, hint)
+    mine, theirs = first.features, second.features
+    if led is None or not len(mine.points) or not len(theirs.points):
         return None
-    source, target = first.points[pairs[:, 0]], second.points[pairs[:, 1]]
+    expected = cv2.perspectiveTransform(mine.points[None], led.homography)[0]
+    astray = np.linalg.norm(expected[:, None] - theirs.points[None], axis=2) / max(second.grey.shape)
+    likeness = np.where(astray <= _ASTRAY, mine.descriptors @ theirs.descriptors.T, 0.0)
+    best = likeness.argmax(axis=1)
+    rows = np.arange(len(best))
+    good = (likeness[rows, best] >= _LEAST_LIKENESS) & (likeness.argmax(axis=0)[best] == rows)
+    return _agreed(first, second, np.stack([rows[good], best[good]], axis=1), _LEAST_GUIDED)
+
+
+def _agreed(first: Prepared, second: Prepared, pairs: NDArray[np.intp], least: int) -> Aligned | None:
+    if len(pairs) < least:
+        return None
+    source, target = first.features.points[pairs[:, 0]], second.features.points[pairs[:, 1]]
     found, mask = cv2.findHomography(source, target, cv2.USAC_MAGSAC, _REPROJECTION, maxIters=5000, confidence=0.999)
     homography = np.asarray(found, np.float64)
     # Where it finds none, OpenCV answers None, whatever its types say: that is no 3 x 3 matrix.
     if homography.shape != (3, 3) or not is_plausible(homography, first.grey.shape):
         return None
+    agree = mask.ravel() > 0
     # Several features may sit on one spot: it counts once.
-    inliers = len(np.unique(source[mask.ravel() > 0].round(), axis=0))
-    return Aligned(homography, inliers) if inliers >= _LEAST_INLIERS else None
+    inliers = len(np.unique(source[agree].round(), axis=0))
+    if inliers < least:
+        return None
+    return Aligned(homography, inliers, min(_cells(source[agree], first), _cells(target[agree], second)))
+
+
+def _cells(points: NDArray[np.float32], picture: Prepared) -> int:
+    height, width = picture.grey.shape
+    cells = np.floor(points * 6 / np.array([width, height])).astype(int)
+    inner = cells[((cells >= 1) & (cells <= 4)).all(axis=1)]
+    return len(np.unique(inner, axis=0))
 
 
 def _pairs(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.intp]:

@@ -25,7 +25,7 @@ def ancestry(lineage: Lineage, members: Sequence[Known], matches: Mapping[Pair, 
     return Ancestry(
         lineage=lineage.id,
         derivations=derivations,
-        generations=generations(tuple(known), derivations),
+        generations=generations([item for item in lineage.members if item in known], derivations),
         dated_by=dated_by(members),
         best=best.item,
         best_from=tuple(dict.fromkeys(receipt.source for receipt in best.receipts)),

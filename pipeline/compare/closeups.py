@@ -4,7 +4,9 @@ Short stretches of both are decoded again, brought into one frame by what local 
 each other by what changes in them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +27,11 @@ _REACH_S = 15.0
 """Seconds of the item to both sides of a pair of frames that are decoded."""
 _FURTHER_S = 12.0
 """Seconds more of the other: keyframes stand for shots, and those of two encoders lie that far apart."""
+_CLOSE_S = 2.0
+"""The same where a line is known already."""
+_PAST_S = 0.35
+_INCONSISTENT = 0.1
+"""What a look loses in rank where its line leads past the frames that its geometry was taken from."""
 _LEAST_CORRELATION = 0.5
 """Of what changes, along the best line. Measured: see `docs/matching.md`."""
 _LEAST_LEAD = 0.7
@@ -34,6 +41,13 @@ _ALIKE = 0.7
 _EXACT_S = 0.3
 _EXACT_FPS = 60.0
 _EXACT_WIDTH = 768
+
+
+class Way(NamedTuple):
+    """A pair of frames, and how the item's lies on the other's."""
+
+    onto: Matrix
+    at: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,18 @@ class Closeup:
     """Grey levels by which the calmer of the two changes over time."""
     correlation: float
     """Of what changes, along the best line; 0 where nothing does."""
+
+    @property
+    def worth(self) -> float:
+        """To rank looks by."""
+        return self.correlation if self.course is not None else self.correlation - 1.0
+
+    def off(self, at: tuple[float, float]) -> float:
+        """1 where the line leads past the pair of frames that it was made of, else 0."""
+        if self.course is None:
+            return 1.0
+        line = self.course.line
+        return float(abs(line.speed * at[0] + line.shift - at[1]) > _PAST_S)
 
     @property
     def another_time(self) -> bool:
@@ -63,25 +89,42 @@ class Lens:
     ends: tuple[float, float]
     """Seconds at which the two videos end."""
 
-    def closeup(self, turn: Turn, onto: Matrix, at: tuple[float, float], near: Line | None = None) -> Closeup | None:
-        """Around a pair of frames at these seconds. None where the videos cannot be decoded again."""
-        speed = 1.0 if near is None else near.speed
-        further = 2.0 if near is not None else _FURTHER_S
-        start, end = _span(at[0], _REACH_S, self.ends[0])
-        reach = (at[0] - start) * speed + further, (end - at[0]) * speed + further
-        other_start, other_end = max(0.0, at[1] - reach[0]), min(self.ends[1], at[1] + reach[1])
-        own = self._own(turn, onto, start, end, _FPS, _WIDTH)
-        other = self._other(onto, other_start, other_end, _FPS, _WIDTH)
+    def closeup(self, turn: Turn, ways: Sequence[Way], near: Line | None = None) -> Closeup | None:
+        """Around the first of these pairs of frames. None where the videos cannot be decoded again.
+
+        `ways`: how one lies on the other, and when. Of a camera that pans, a pair of frames of different seconds
+        leads astray; so several are asked, and the one along which most moves together is believed.
+        """
+        own, other = self._frames(ways[0].at, near)
         if len(own) < 2 or len(other) < 2:
             return None
+        looked = [(self._look(turn, way, own, other, near), way) for way in ways]
+        return max(looked, key=lambda one: one[0].worth - _INCONSISTENT * one[0].off(one[1].at))[0]
+
+    def _frames(self, at: tuple[float, float], near: Line | None) -> tuple[Sequence[Picture], Sequence[Picture]]:
+        speed = 1.0 if near is None else near.speed
+        further = _CLOSE_S if near is not None else _FURTHER_S
+        start, end = _span(at[0], _REACH_S, self.ends[0])
+        middle = at[1] if near is None else near.speed * at[0] + near.shift
+        other_start = max(0.0, middle - (at[0] - start) * speed - further)
+        other_end = min(self.ends[1], middle + (end - at[0]) * speed + further)
+        return (
+            self.gallery.stretch(self.item, start, end, _FPS, _WIDTH),
+            self.gallery.stretch(self.other, other_start, other_end, _FPS, _WIDTH),
+        )
+
+    def _look(
+        self, turn: Turn, way: Way, frames: Sequence[Picture], others: Sequence[Picture], near: Line | None
+    ) -> Closeup:
+        own, other = Glances.of_item(frames, turn, way.onto), Glances.of_other(others, way.onto)
         stir = min(own.stir, other.stir)
         found = fit(own, other, near)
-        if found is None or stir < STIRS or not _tells(found):
-            # Nothing moves, or not together: the hashes' own line is all there is.
-            line = Line(1.0, at[1] - at[0]) if near is None else near
-            still = None if stir >= STIRS else self._cut(turn, line, own, other)
-            return Closeup(still, stir, found.correlation if found is not None and stir >= STIRS else 0.0)
-        return Closeup(self._cut(turn, found.line, own, other), stir, found.correlation)
+        if stir >= STIRS:
+            line = found.line if found is not None and _tells(found) else None
+            course = None if line is None else self._cut(turn, line, own, other)
+            return Closeup(course, stir, found.correlation if found is not None else 0.0)
+        # Nothing moves: any second is as good as another, and the line that led here is kept.
+        return Closeup(self._cut(turn, near or Line(1.0, way.at[1] - way.at[0]), own, other), stir, 0.0)
 
     def exact(self, pair: Pair, picture: Picture, at: float, predicted: float, onto: Matrix) -> Confirmation | None:
         """The item's `picture` of second `at`, against the frame of the other that equals it most, near `predicted`.
@@ -95,12 +138,6 @@ class Lens:
         closest = int(((other.looks - own.looks) ** 2).sum(axis=1).argmin())
         hint = None if pair.hint is None else pair.hint.homography
         return confirm(subject(picture, pair.turn), subject(frames[closest]), hint)
-
-    def _own(self, turn: Turn, onto: Matrix, start: float, end: float, fps: float, width: int) -> Glances:
-        return Glances.of_item(self.gallery.stretch(self.item, start, end, fps, width), turn, onto)
-
-    def _other(self, onto: Matrix, start: float, end: float, fps: float, width: int) -> Glances:
-        return Glances.of_other(self.gallery.stretch(self.other, start, end, fps, width), onto)
 
     def _cut(self, turn: Turn, line: Line, own: Glances, other: Glances) -> Course | None:
         """The seconds of the stretches over which whole looks agree."""

@@ -5,7 +5,7 @@ them. So the pictures are laid over each other and compared block by block.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -19,13 +19,13 @@ from pipeline.compare.alignment import (
     as_hinted,
     as_wholes,
     by_features,
+    guided,
     is_plausible,
-    local_linear,
     prepare,
     refined,
 )
-from pipeline.compare.regions import seen_in, unturned
-from pipeline.model.likeness import Region, Transformation, Turn
+from pipeline.compare.done import chroma, transformation
+from pipeline.model.likeness import Transformation, Turn
 from pipeline.model.pictures import Picture
 from pipeline.model.turns import turned
 
@@ -43,10 +43,16 @@ MOST_NOISY = 0.25
 MOST_MOVED = 0.15
 """Of the windows. Measured: copies up to 0.08, also at the lowest bitrate and off a screen; 0.22 and more where the
 nearest part of a scene lies off the farthest by 1.5 pixels of 512."""
+SURELY_MOVED = 0.3
+"""Of the windows: from here on it is another exposure, below it the pixels do not decide."""
 LEAST_WINDOWS = 4
 MOST_WHOLE = 1.0
 """Pixels beyond which movements are not measured well any more."""
+_NEARLY = 0.15
+"""Of width or height: nearer, a picture may as well lie on the whole of the other."""
 _SETTLINGS = 2
+_SETTLED = 0.3
+"""Pixels: laid as closely as that, a copy need not be laid again."""
 _WORTH_SETTLING = 0.3
 """Share of blocks that must correlate already for flow to lead anywhere."""
 
@@ -69,6 +75,10 @@ class Confirmation:
     """Share (0-1) of textured blocks that correlate."""
     transformation: Transformation | None
     """None for another view."""
+    moved: bool = False
+    """The same view, and parts of it lie elsewhere in it: photographed again."""
+    cells: int = 0
+    """Of 16 in the inner picture that hold local features which agree: what frames and logos share lies in few."""
 
     @property
     def confirmed(self) -> bool:
@@ -83,6 +93,8 @@ class Subject:
     turn: Turn
     enlargement: float
     """Pixels at full size for one prepared pixel."""
+    chroma: float
+    """Mean distance from grey, of 255."""
 
 
 class _Attempt(NamedTuple):
@@ -91,14 +103,15 @@ class _Attempt(NamedTuple):
     aligned: Aligned
 
     @property
-    def rank(self) -> tuple[int, float, int]:
-        return self.view, self.found.share, self.aligned.inliers
+    def rank(self) -> tuple[int, float, float, int]:
+        off = 0.0 if self.view is View.OTHER else -round(self.found.movement.whole, 1)
+        return self.view, off, self.found.share, self.aligned.inliers
 
 
 def subject(picture: Picture, turn: Turn = Turn.NONE) -> Subject:
     prepared = prepare(turned(picture.pixels, turn))
     longest = max(picture.full_width, picture.full_height)
-    return Subject(prepared, turn, longest / max(prepared.grey.shape))
+    return Subject(prepared, turn, longest / max(prepared.grey.shape), chroma(picture.pixels))
 
 
 def confirm(item: Subject, other: Subject, hint: Matrix | None = None) -> Confirmation:
@@ -106,16 +119,26 @@ def confirm(item: Subject, other: Subject, hint: Matrix | None = None) -> Confir
 
     `hint`: where local features say that `item` lies on `other`, both in fractions of width and height.
     """
-    best: _Attempt | None = None
+    tried: list[_Attempt] = []
     for attempt in _attempts(item.prepared, other.prepared, hint):
-        if best is None or attempt.rank > best.rank:
-            best = attempt
-        if best.view is View.SAME_EXPOSURE:
+        tried.append(attempt)
+        if attempt.view is View.SAME_EXPOSURE and attempt.found.movement.whole <= _SETTLED:
             break
-    if best is None or best.view is View.OTHER:
-        inliers, share = (best.aligned.inliers, best.found.share) if best else (0, 0.0)
-        return Confirmation(View.OTHER, inliers, round(share, 4), None)
-    return Confirmation(best.view, best.aligned.inliers, round(best.found.share, 4), _transformation(item, other, best))
+        if len(tried) > 1 and tried[-2].view is View.SAME_EXPOSURE:
+            # It was laid over the other once more, as closely as flow tells.
+            break
+    best = max(tried, key=lambda attempt: attempt.rank)
+    if best.view is View.OTHER:
+        most = max((attempt.aligned for attempt in tried), key=lambda aligned: (aligned.inliers, aligned.cells))
+        return Confirmation(View.OTHER, most.inliers, round(best.found.share, 4), None, cells=most.cells)
+    return Confirmation(
+        view=best.view,
+        inliers=best.aligned.inliers,
+        agreement=round(best.found.share, 4),
+        transformation=_transformation(item, other, best),
+        moved=best.view is View.SAME_VIEW and best.found.movement.share >= SURELY_MOVED,
+        cells=best.aligned.cells,
+    )
 
 
 def _attempts(item: Prepared, other: Prepared, hint: Matrix | None) -> Iterator[_Attempt]:
@@ -123,12 +146,12 @@ def _attempts(item: Prepared, other: Prepared, hint: Matrix | None) -> Iterator[
         attempt = _attempt(item, other, aligned)
         yield attempt
         for _ in range(_SETTLINGS):
-            if attempt.found.share < _WORTH_SETTLING:
+            if attempt.found.share < _WORTH_SETTLING or attempt.found.movement.whole <= _SETTLED:
                 break
             settled = attempt.found.settled(attempt.aligned.homography)
             if settled is None or not is_plausible(settled, item.grey.shape):
                 break
-            attempt = _attempt(item, other, Aligned(settled, aligned.inliers))
+            attempt = _attempt(item, other, replace(aligned, homography=settled))
             yield attempt
 
 
@@ -138,15 +161,31 @@ def _attempt(item: Prepared, other: Prepared, aligned: Aligned) -> _Attempt:
 
 
 def _alignments(item: Prepared, other: Prepared, hint: Matrix | None) -> Iterator[Aligned]:
-    """Ways to lay one over the other, cheapest and likeliest first."""
+    """Ways to lay one over the other, cheapest first.
+
+    What the hint says comes late: it depends on which of the two asked, and nothing that is stored should.
+    """
+    whole = as_wholes(item, other)
+    if hint is None or _is_near(hint, np.eye(3)):
+        yield whole
     by_detail = by_features(item, other)
-    hinted = None if hint is None else as_hinted(item, other, hint)
-    ways = [way for way in (by_detail, hinted, as_wholes(item, other)) if way is not None]
-    yield from ways
-    for way in ways:
-        slid = refined(way, item, other)
-        if slid is not None:
-            yield slid
+    if by_detail is not None:
+        yield by_detail
+    if hint is not None:
+        for way in (guided(item, other, hint), as_hinted(item, other, hint)):
+            if way is not None:
+                yield way
+    slid = refined(by_detail or whole, item, other)
+    if slid is not None:
+        yield slid
+
+
+def _is_near(first: Matrix, second: Matrix) -> bool:
+    """Whether both, in fractions, take the corners to nearly the same places."""
+    corners = np.array([[0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]], np.float64)
+    moved = [corners @ matrix.T for matrix in (first, second)]
+    there = [each[:, :2] / each[:, 2:] for each in moved]
+    return bool(np.abs(there[0] - there[1]).max() <= _NEARLY)
 
 
 def _view(found: Agreement) -> View:
@@ -161,20 +200,11 @@ def _view(found: Agreement) -> View:
 
 
 def _transformation(item: Subject, other: Subject, attempt: _Attempt) -> Transformation:
-    homography = attempt.aligned.homography
-    shape, other_shape = item.prepared.grey.shape, other.prepared.grey.shape
-    inverse = np.asarray(np.linalg.inv(homography), np.float64)
-    middle = inverse @ np.array([other_shape[1] / 2, other_shape[0] / 2, 1.0])
-    linear = local_linear(homography, middle[:2] / middle[2])
-    scale = float(np.sqrt(np.linalg.det(linear))) * other.enlargement / item.enlargement
-    # Rows run downwards, so a counter-clockwise rotation has its positive sine above the diagonal.
-    rotation = float(np.degrees(np.arctan2(linear[0, 1] - linear[1, 0], linear[0, 0] + linear[1, 1])))
-    kept = unturned(seen_in(inverse, other_shape, shape), item.turn)
-    return Transformation(
-        turn=item.turn,
-        scale=round(scale, 4),
-        rotation_deg=round(rotation, 2) + 0.0,
-        kept=kept,
-        kept_of_other=seen_in(homography, shape, other_shape),
-        overlays=tuple(Region(*(round(edge, 3) for edge in box)) for box in attempt.found.differing),
+    return transformation(
+        (item.prepared, other.prepared),
+        item.turn,
+        (item.enlargement, other.enlargement),
+        (item.chroma, other.chroma),
+        attempt.aligned.homography,
+        attempt.found,
     )

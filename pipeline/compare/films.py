@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.compare.closeups import Closeup, Lens
+from pipeline.compare.closeups import Closeup, Lens, Way
 from pipeline.compare.confirm import View
-from pipeline.compare.courses import Course, channels, courses
+from pipeline.compare.courses import Bounds, Course, channels, courses
 from pipeline.compare.keyframed import by_keyframes
 from pipeline.compare.lines import Line, Sightings, best_lines
 from pipeline.compare.outcome import Outcome, best_of
@@ -31,6 +31,10 @@ _LEAST_RISE = 8.0
 """Bits: frames two and a half seconds off differ by so much more. Then hashes alone tell the second."""
 _CLOSEUPS = 4
 """Pairs of frames of two videos around which both are decoded again."""
+_WAYS = 4
+"""Pairs of frames that are asked how one video lies on the other."""
+_ONE_PLACE_S = 10.0
+_ALL_OF_IT = 0.9
 _MOMENTS = 6
 """Pairs of keyframes that are aligned for one course."""
 _ON_LINE_S = 0.6
@@ -87,7 +91,7 @@ class _Comparison:
         self._closeups = 0
 
     def outcome(self) -> Outcome:
-        seen = tuple(self._seen())
+        seen = self._seen()
         tried = [each for one in seen for each in one.tried] or [self._films.subjects.tried(self._films.pairs[0])]
         best = best_of(tried)
         same = [one for one in seen if self._is_same(one)]
@@ -96,20 +100,20 @@ class _Comparison:
             chosen = best_of([each for one in same for each in one.alike] or tried)
             return Outcome(MatchKind.SAME_EXPOSURE, chosen, max(1, frames), _in_order(same))
         alike = best.confirmation.view is not View.OTHER
-        return Outcome(MatchKind.SAME_SCENE if alike and self._one_place(seen) else MatchKind.CANDIDATE, best, 0)
+        one_place = alike and any(one.another_time for one in seen)
+        return Outcome(MatchKind.SAME_SCENE if one_place else MatchKind.CANDIDATE, best, 0)
 
-    def _seen(self) -> Iterator[_Seen]:
+    def _seen(self) -> list[_Seen]:
         """Courses by hashes; then, around pairs that none of them explains, courses by a closer look."""
-        found: list[Course] = []
-        for turn in self._turns():
-            for course in self._by_hashes(turn):
-                found.append(course)
-                yield self._looked_at(course)
-        for pair in self._unexplained(found):
-            closeup = self._closeup(pair)
-            if closeup is not None and closeup.course is not None and _is_apart(closeup.course, found):
-                found.append(closeup.course)
-                yield self._judged(closeup.course, closeup, pair)
+        seen = [self._looked_at(course) for turn in self._turns() for course in self._by_hashes(turn)]
+        for pairs in self._unexplained(seen):
+            closeup = self._closeup(pairs)
+            if closeup is None or closeup.course is None:
+                continue
+            same_line = [one for one in seen if _is_one(one.course, closeup.course)]
+            course = _widest(same_line[0].course, closeup.course) if same_line else closeup.course
+            seen = [one for one in seen if one not in same_line] + [self._judged(course, closeup, pairs[0])]
+        return seen
 
     def _turns(self) -> tuple[Turn, ...]:
         count = {turn: sum(pair.turn is turn for pair in self._films.pairs) for turn in Turn}
@@ -135,13 +139,15 @@ class _Comparison:
         return (*sound[:_HINTS], *best_lines(seen)[:_HINTS])
 
     def _looked_at(self, course: Course) -> _Seen:
-        if course.rise >= _LEAST_RISE and course.turn is Turn.NONE:
+        bounds = Bounds.of(course.line, *self._ends)
+        whole = course.end_s - course.start_s >= _ALL_OF_IT * (bounds.last - bounds.first)
+        if whole and course.rise >= _LEAST_RISE and course.turn is Turn.NONE:
             return _Seen(course, self._tried(course), moves_along=True, another_time=False)
-        pair = self._nearest_pair(course)
-        closeup = self._closeup(pair, course.line) if pair is not None else None
-        if closeup is None or pair is None:
+        pairs = self._best_pairs(course)
+        closeup = self._closeup(pairs, course.line) if pairs else None
+        if closeup is None:
             return _Seen(course, self._tried(course), course.rise >= _LEAST_RISE, another_time=False)
-        return self._judged(course if closeup.course is None else _widest(course, closeup.course), closeup, pair)
+        return self._judged(course if closeup.course is None else _widest(course, closeup.course), closeup, pairs[0])
 
     def _judged(self, course: Course, closeup: Closeup, pair: Pair) -> _Seen:
         moves = not closeup.another_time and closeup.correlation > 0
@@ -150,11 +156,12 @@ class _Comparison:
             tried = (*tried, *self._exactly(course, pair))
         return _Seen(course, tried, moves, closeup.another_time)
 
-    def _closeup(self, pair: Pair, near: Line | None = None) -> Closeup | None:
+    def _closeup(self, pairs: Sequence[Pair], near: Line | None = None) -> Closeup | None:
         if self._closeups >= _CLOSEUPS:
             return None
         self._closeups += 1
-        return self._lens.closeup(pair.turn, onto(pair, self._films.subjects), pair.positions, near)
+        ways = [Way(onto(pair, self._films.subjects), pair.positions) for pair in pairs]
+        return self._lens.closeup(pairs[0].turn, ways, near)
 
     def _tried(self, course: Course) -> tuple[Tried, ...]:
         """Keyframes of both that fall together on the line, spread over its time."""
@@ -174,30 +181,35 @@ class _Comparison:
             if found is not None:
                 yield Tried(pair, found)
 
-    def _nearest_pair(self, course: Course) -> Pair | None:
-        """The pair of frames that says best how one lies on the other: on the line, with features."""
-        mine = [pair for pair in self._films.pairs if pair.turn is course.turn]
-        if not mine:
-            return None
+    def _best_pairs(self, course: Course) -> list[Pair]:
+        """Pairs of frames that say best how one lies on the other: on the line, with most features."""
 
-        def rank(pair: Pair) -> tuple[bool, int, float]:
+        def rank(pair: Pair) -> tuple[bool, bool, int, float]:
             inliers = 0 if pair.hint is None else pair.hint.inliers
-            return _lies_on(pair, course, 1.5), inliers, -pair.closeness
+            return not _lies_on(pair, course, 0.3), not _lies_on(pair, course, 1.5), -inliers, pair.closeness
 
-        return max(mine, key=rank)
+        return sorted((pair for pair in self._films.pairs if pair.turn is course.turn), key=rank)[:_WAYS]
 
-    def _unexplained(self, found: Sequence[Course]) -> Iterator[Pair]:
-        """Pairs that no course explains, those with most features first, no two of one place."""
-        places: list[tuple[float, float]] = []
-        for pair in sorted(
-            self._films.pairs, key=lambda pair: (-(pair.hint.inliers if pair.hint else 0), pair.closeness)
-        ):
-            if any(_lies_on(pair, course, 2.0) for course in found):
-                continue
-            if any(abs(pair.positions[0] - own) < 10 and abs(pair.positions[1] - other) < 10 for own, other in places):
-                continue
-            places.append(pair.positions)
-            yield pair
+    def _unexplained(self, seen: Sequence[_Seen]) -> Iterator[list[Pair]]:
+        """Pairs that no course explains, those with most features first, gathered by place."""
+        explained = [one.course for one in seen if not one.another_time]
+        left = [
+            pair
+            for pair in sorted(
+                self._films.pairs, key=lambda pair: (-(pair.hint.inliers if pair.hint else 0), pair.closeness)
+            )
+            if not any(_lies_on(pair, course, 2.0) for course in explained)
+        ]
+        while left:
+            own, other = left[0].positions
+            near = [
+                pair
+                for pair in left
+                if pair.turn is left[0].turn
+                and max(abs(pair.positions[0] - own), abs(pair.positions[1] - other)) < _ONE_PLACE_S
+            ]
+            yield near[:_WAYS]
+            left = [pair for pair in left if pair not in near]
 
     def _is_same(self, seen: _Seen) -> bool:
         course = seen.course
@@ -226,9 +238,6 @@ class _Comparison:
             for part in self._films.sound
         )
 
-    def _one_place(self, seen: Sequence[_Seen]) -> bool:
-        return any(one.another_time for one in seen)
-
 
 def _lies_on(pair: Pair, course: Course, slack_s: float) -> bool:
     own, other = pair.positions
@@ -245,15 +254,11 @@ def _widest(course: Course, closer: Course) -> Course:
     return replace(closer, start_s=start, end_s=end, rise=course.rise, moments=max(course.moments, closer.moments))
 
 
-def _is_apart(course: Course, found: Sequence[Course]) -> bool:
-    """Says something that no course before it said."""
+def _is_one(course: Course, other: Course) -> bool:
+    """Whether two courses speak of the same frames."""
     middle = (course.start_s + course.end_s) / 2
-    return not any(
-        one.turn is course.turn
-        and one.start_s - 1 <= middle <= one.end_s + 1
-        and abs(one.line.speed * middle + one.line.shift - course.line.speed * middle - course.line.shift) <= 2.0
-        for one in found
-    )
+    off = abs(other.line.speed * middle + other.line.shift - course.line.speed * middle - course.line.shift)
+    return other.turn is course.turn and other.start_s - 1 <= middle <= other.end_s + 1 and off <= 2.0
 
 
 def _in_order(seen: Sequence[_Seen]) -> tuple[Segment, ...]:

@@ -76,6 +76,8 @@ def _match(item: Digest, other: Digest, own: int, met: _Met, subjects: Subjects)
         return by_sound_alone(first, second, sound)
     counts = (met.pictures, own) if swapped else (own, met.pictures)
     outcome = _outcome(Films(first, second, proposed, subjects, sound), counts)
+    if not outcome.worth_showing:
+        return by_sound_alone(first, second, sound)
     same = outcome.kind is MatchKind.SAME_EXPOSURE
     hashed, confirmation = outcome.best.pair.hashed, outcome.best.confirmation
     return Match(

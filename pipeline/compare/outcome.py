@@ -15,6 +15,8 @@ class Outcome:
     frames: int
     """Pairs of pictures that show the same view."""
     segments: tuple[Segment, ...] = ()
+    worth_showing: bool = True
+    """False for what looks like a shared frame, banner or logo and nothing else: no match comes of it."""
 
 
 def best_of(tried: Sequence[Tried]) -> Tried:

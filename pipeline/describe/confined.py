@@ -108,7 +108,7 @@ def _decoded(source: BinaryIO, media_type: str, longest: int) -> Answer:
     orientation = _orientation(picture)
     before = picture.size
     if isinstance(picture, ImageFile.ImageFile) and picture.format in {"JPEG", "MPO"}:
-        picture.draft("RGB", (2 * longest, 2 * longest))
+        picture.draft("RGB", (longest, longest))
     drafted = picture.size
     trouble = _load(picture)
     # Pillow turns TIFF upright by itself while loading, and HEIF comes upright out of libheif.

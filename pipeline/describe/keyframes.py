@@ -1,131 +1,50 @@
-"""The frames that stand for a video: every shot, at about the cost of decoding its key frames only.
+"""The frames that stand for a video: every shot has one. Two gears, chosen by need, and which it was is said.
 
-Key frames are decoded in one pass (the others are never touched) and compared while they stream by, so that only
-what is kept stays in memory. Where an encoder set them further than four seconds apart, those stretches are
-decoded in full at two frames a second. Encoders set a key frame at a cut; phones and apps set one every second or
-two, so a shot without one is short or lies in such a stretch.
+EVERY_FRAME decodes all of it once: each frame is looked at small for cuts, dissolves and movement, two a second go to
+whoever hashes them, key frames become pictures, and whether the whole decodes is known as well. KEY_FRAMES never
+touches the others, at about a tenth of the cost: for long videos. Encoders set a key frame at a cut, phones and apps
+one every second or two, so a shot without one is short; stretches without any are decoded in full all the same.
 """
 
-import bisect
 import itertools
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 from typing import BinaryIO
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
-
-from pipeline.describe.quality import PictureFlags, flags_of
+from pipeline.describe.course import Course, Moment
+from pipeline.describe.quality import PictureFlags
+from pipeline.describe.selection import Selection
 from pipeline.describe.sink import FrameSink
 from pipeline.errors import LimitReached, Undecodable
 from pipeline.model.pictures import Picture
 from pipeline.model.sentences import Sentence, number, text
 from pipeline.ports import Decoders
-from pipeline.tools import ffmpeg
 from pipeline.tools.ffprobe import StreamProbe
+from pipeline.tools.looking import LONG_LIMITS, DecodeReport, Frame, Look, View, each, fitted
 
-SPARSE_S = 4
-"""Key frames as far apart as this, or further, are filled in."""
-FILLING_FPS = Fraction(2)
-PICTURE_WIDTH = 1024
-CHANGED_COLOURS = 0.30
-"""Share (0-1) of the picture that moved to other colours, beyond which a frame shows something else."""
-CHANGED_PIXELS = 0.06
-"""Mean difference of brightness (0-1) at 32 x 18 pixels, moved over each other as well as they fit, beyond which
-a frame shows something else. Measured: 0.004-0.082 within swaying shots, 0.096-0.298 across 39 cuts."""
-MOVED_PIXELS = 0.04
-"""The same without moving, below which a frame adds nothing to a search."""
-HIDDEN_EVERY_S = 10.0
-"""Of a shot that stands still a frame is kept this often all the same."""
-MOST_HIDDEN = 120
-"""Beyond this number every second hidden frame is dropped and the least distance between them doubled."""
-MOST_SHOWN = 2000
+SPARSE_S = 12
+"""Key frames as far apart as this, or further, are filled in. Encoders for the web set one every ten seconds or so."""
+PICTURE_SIDE = 1024
+"""Pixels of the longer side of what is kept."""
+HASHED_SIDE = 320
+"""The same of what is hashed twice a second."""
+HASHED_FPS = Fraction(2)
+MOST_FRAMES = 500_000
+"""Looked at of one video: four and a half hours of thirty a second. They may be as small as their sender likes."""
+MOST_FETCHED = 400
+MOST_STRETCHES = 60
+"""Sparse stretches that are filled each for itself; of more, all between the first and the last is decoded."""
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Look:
-    """What a frame is compared by."""
-
-    colours: NDArray[np.float32]
-    """Shares of 64 colours, sum 1."""
-    small: NDArray[np.float32]
-    """18 x 32, brightness 0-1."""
-
-    def shows_other_than(self, other: "_Look") -> bool:
-        """Another scene, however the camera swayed in between."""
-        if float(np.abs(self.colours - other.colours).sum()) / 2 > CHANGED_COLOURS:
-            return True
-        return min(_differences(self.small, other.small)) > CHANGED_PIXELS
-
-    def moved_from(self, other: "_Look") -> bool:
-        return float(np.abs(self.small - other.small).mean()) > MOVED_PIXELS
+_SMALL = View(64, 36, averaged=False)
+_APART = "isnan(prev_selected_t)+key*gte(t-prev_selected_t,0.45)"
+"""The first frame, and key frames: of videos in which every frame is one, about two a second."""
 
 
-def _differences(one: NDArray[np.float32], other: NDArray[np.float32]) -> Iterator[float]:
-    """Mean differences of two 18 x 32 pictures, moved over each other by up to 3 rows and 4 columns."""
-    rows, columns = one.shape
-    for down in range(-3, 4):
-        for across in range(-4, 5):
-            first = one[max(0, down) : rows + min(0, down), max(0, across) : columns + min(0, across)]
-            second = other[max(0, -down) : rows + min(0, -down), max(0, -across) : columns + min(0, -across)]
-            yield float(np.abs(first - second).mean())
-
-
-def _look(pixels: NDArray[np.uint8]) -> _Look:
-    small = cv2.resize(pixels, (64, 36), interpolation=cv2.INTER_AREA)
-    codes = small.astype(np.int32) // 64
-    counted = np.bincount((codes[..., 0] * 16 + codes[..., 1] * 4 + codes[..., 2]).ravel(), minlength=64)
-    grey = cv2.resize(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), (32, 18), interpolation=cv2.INTER_AREA)
-    return _Look(counted.astype(np.float32) / counted.sum(), np.asarray(grey, np.float32) / np.float32(255))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    position_s: float
-    picture: Picture
-    look: _Look
-    shown: bool
-
-
-@dataclass(slots=True)
-class _Selection:
-    """Frames in order of time; grows while frames stream by."""
-
-    full_width: int
-    full_height: int
-    kept: list[_Kept] = field(default_factory=list)
-    least_apart_s: float = 0.0
-    left_out: int = 0
-
-    def offer(self, position_s: float, pixels: NDArray[np.uint8]) -> None:
-        """Keeps the frame where it shows or adds something; nearly identical ones now and then."""
-        look = _look(pixels)
-        place = bisect.bisect_right([one.position_s for one in self.kept], position_s)
-        before = self.kept[place - 1] if place else None
-        shown_before = next((one for one in reversed(self.kept[:place]) if one.shown), None)
-        shown = shown_before is None or look.shows_other_than(shown_before.look)
-        if shown and sum(one.shown for one in self.kept) >= MOST_SHOWN:
-            self.left_out += 1
-            return
-        if not shown and before is not None and not self._adds(position_s, look, before):
-            return
-        picture = Picture(pixels, self.full_width, self.full_height, position_s)
-        self.kept.insert(place, _Kept(position_s, picture, look, shown))
-        self._thin()
-
-    def _adds(self, position_s: float, look: _Look, before: _Kept) -> bool:
-        since = position_s - before.position_s
-        return since >= self.least_apart_s and (since >= HIDDEN_EVERY_S or look.moved_from(before.look))
-
-    def _thin(self) -> None:
-        """Bounds what stays in memory; what is shown is never thinned."""
-        hidden = [one for one in self.kept if not one.shown]
-        if len(hidden) > MOST_HIDDEN:
-            dropped = set(map(id, hidden[1::2]))
-            self.kept = [one for one in self.kept if id(one) not in dropped]
-            self.least_apart_s = max(1.0, 2 * self.least_apart_s)
+class Gear(StrEnum):
+    EVERY_FRAME = "every_frame"
+    KEY_FRAMES = "key_frames"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,125 +54,213 @@ class Keyframes:
     pictures: tuple[Picture, ...]
     flags: tuple[PictureFlags, ...]
     not_read: tuple[Sentence, ...]
+    gear: Gear
+    report: DecodeReport | None
+    """What came of decoding, of as much as the gear decodes; None where it was cut short."""
+    cuts: tuple[float, ...] = ()
+    """Seconds, of the stretches that were looked at in full: where shots begin, the first one too."""
+    dissolves: tuple[tuple[float, float], ...] = ()
+    """Seconds between which a shot became the next."""
 
 
-def keyframes(
-    source: BinaryIO,
-    demuxer: str,
-    stream: StreamProbe,
-    duration_s: float | None,
-    start_s: Fraction,
-    decoders: Decoders,
-    sink: FrameSink | None = None,
-) -> Keyframes:
+@dataclass(frozen=True, slots=True)
+class Film:
+    """What is to be looked at."""
+
+    source: BinaryIO
+    demuxer: str
+    stream: StreamProbe
+    duration_s: float | None
+    start_s: Fraction
+    """Where the container's time line begins; positions count from it."""
+    decoders: Decoders
+    sink: FrameSink | None = None
+
+    def position(self, time_s: Fraction) -> float:
+        return float(max(Fraction(0), time_s - self.start_s))
+
+    def view(self, side: int, picks: str) -> View:
+        """Pictures whose longer side has so many pixels."""
+        width, height = shown_size(self.stream)
+        across = side if width >= height else max(2, round(side * width / height))
+        return View(*fitted(self.stream, across), picks=picks)
+
+    def hand_on(self, frame: Frame) -> None:
+        """A frame to whoever wants some of them all along."""
+        if self.sink is not None:
+            self.sink.offer(self.position(frame.pts_s), frame.pixels)
+
+
+def keyframes(film: Film, gear: Gear) -> Keyframes:
     """One picture or more for every shot; the first frame always, dark ones too.
 
-    `start_s` is where the container's time line begins; positions count from it. Raises DecoderDied, Undecodable
-    (not one frame) and Unavailable; a limit that is hit on the way ends the selection and is told.
+    Raises DecoderDied, Undecodable (not one frame) and Unavailable; a limit that is hit on the way ends the selection
+    and is told.
     """
-    selection = _Selection(*shown_size(stream))
-    seen: list[float] = []
-    not_read: list[Sentence] = []
-    try:
-        frames = ffmpeg.key_frames(decoders, source, demuxer, _width(stream), stream=stream)
-        for position, pixels in _positioned(frames, start_s, seen):
-            selection.offer(position, pixels)
-            if sink is not None:
-                sink.offer(position, pixels)
-    except LimitReached as error:
-        if not seen:
-            raise
-        not_read.append(_cut_short(error))
-    except Undecodable as error:
-        # No key frame can be decoded; perhaps the frames between them can.
-        if seen or not duration_s:
-            raise
-        not_read.append(_cut_short(error))
-        not_read += _fill(selection, source, demuxer, stream, [(0.0, duration_s)], start_s, decoders)
-    else:
-        stretches = _stretches(seen, duration_s)
-        not_read += _fill(selection, source, demuxer, stream, stretches, start_s, decoders)
-    if not selection.kept:
+    search = _Search(film, Selection(*shown_size(film.stream)), [])
+    report = search.every_frame(None, None) if gear is Gear.EVERY_FRAME else search.key_frames()
+    if not search.selection.kept:
         raise Undecodable("keyframes", "no frame could be decoded")
-    if selection.left_out:
-        not_read.append(Sentence("describe-frames_many", (number("left_out", selection.left_out),)))
-    return Keyframes(
-        tuple(one.picture for one in selection.kept),
-        tuple(flags_of(one.picture, shown=one.shown) for one in selection.kept),
-        tuple(not_read),
-    )
+    return search.result(gear, report)
 
 
-def _positioned(
-    frames: Iterable[ffmpeg.Frame], start_s: Fraction, seen: list[float]
-) -> Iterator[tuple[float, NDArray[np.uint8]]]:
-    """Frames with seconds since the beginning; one without a time stands where the one before it stood."""
-    for frame in frames:
-        position = seen[-1] if seen else 0.0
-        if frame.pts_s is not None:
-            position = max(0.0, float(frame.pts_s - start_s))
-        seen.append(position)
-        yield position, frame.pixels
+class _Search:
+    """One search, which grows."""
 
+    def __init__(self, film: Film, selection: Selection, not_read: list[Sentence]) -> None:
+        self.film = film
+        self.selection = selection
+        self.not_read = not_read
+        self.courses: list[Course] = []
+        self.frames = 0
 
-def _stretches(seen: list[float], duration_s: float | None) -> list[tuple[float, float]]:
-    """Stretches of the video in which key frames are too far apart, neighbours joined."""
-    marks = sorted(seen)
-    if not marks:
-        return [] if not duration_s else [(0.0, duration_s)]
-    if duration_s is not None and duration_s > marks[-1]:
-        marks.append(duration_s)
-    found: list[tuple[float, float]] = []
-    for before, after in itertools.pairwise(marks):
-        if after - before < SPARSE_S:
-            continue
-        if found and found[-1][1] == before:
-            found[-1] = (found[-1][0], after)
-        else:
-            found.append((before, after))
-    return found
+    def result(self, gear: Gear, report: DecodeReport | None) -> Keyframes:
+        left_out, kept, film = self.selection.left_out, self.selection.kept, self.film
+        if left_out:
+            self.not_read.append(Sentence("describe-frames_many", (number("left_out", left_out),)))
+        return Keyframes(
+            tuple(one.picture for one in kept),
+            tuple(one.flags for one in kept),
+            tuple(self.not_read),
+            gear,
+            report,
+            tuple(sorted(film.position(cut) for course in self.courses for cut in course.cuts)),
+            tuple(
+                sorted(
+                    (film.position(one.begin_s), film.position(one.end_s))
+                    for course in self.courses
+                    for one in course.dissolves
+                )
+            ),
+        )
 
+    def every_frame(self, start_s: Fraction | None, end_s: Fraction | None) -> DecodeReport | None:
+        """Decodes all between two times; None for the beginning and the end."""
+        film = self.film
+        views = (_SMALL, film.view(HASHED_SIDE, each(HASHED_FPS)), film.view(PICTURE_SIDE, _APART))
+        decoding = Look(
+            film.decoders,
+            film.source,
+            film.demuxer,
+            film.stream,
+            views,
+            LONG_LIMITS,
+            unsmoothed=True,
+            start_s=start_s,
+            end_s=end_s,
+        )
+        course = Course(self.selection, film.start_s, is_beginning=start_s is None)
+        self.courses.append(course)
+        is_whole = self._watch(decoding, course)
+        course.finish()
+        self._fetch(course.to_fetch(), course)
+        return decoding.report if is_whole else None
 
-def _fill(
-    selection: _Selection,
-    source: BinaryIO,
-    demuxer: str,
-    stream: StreamProbe,
-    stretches: list[tuple[float, float]],
-    start_s: Fraction,
-    decoders: Decoders,
-) -> list[Sentence]:
-    """Looks at sparse stretches twice a second; what cannot be decoded there is told, what was seen stays."""
-    for begin, end in stretches:
+    def _watch(self, decoding: Look, course: Course) -> bool:
+        """Whether it came to its end."""
         try:
-            frames = ffmpeg.frames_at(
-                decoders,
-                source,
-                demuxer,
-                FILLING_FPS,
-                Fraction(begin).limit_denominator(1_000_000) + start_s,
-                Fraction(end).limit_denominator(1_000_000) + start_s,
-                _width(stream),
-                stream=stream,
-            )
-            for position, pixels in _positioned(frames, start_s, []):
-                selection.offer(position, pixels)
+            for view, frame in decoding.frames():
+                if view == 0:
+                    course.every(frame.pts_s, frame.planes)
+                    self.frames += 1
+                    if self.frames > MOST_FRAMES:
+                        raise LimitReached("keyframes", f"more than {MOST_FRAMES} frames")
+                elif view == 1:
+                    course.glance(frame.pts_s, frame.planes)
+                    self.film.hand_on(frame)
+                else:
+                    course.picture(frame.pts_s, frame.planes)
         except (LimitReached, Undecodable) as error:
-            return [_cut_short(error)]
-    return []
+            if not course.keys and not self.selection.kept:
+                raise
+            self._cut_short(error)
+            return False
+        return True
 
+    def _fetch(self, groups: tuple[tuple[Moment, ...], ...], course: Course) -> None:
+        """Decodes again, in full quality, the frames of moments that no key frame stands for."""
+        left = MOST_FETCHED
+        for group in groups:
+            wanted = group[:left]
+            left -= len(wanted)
+            self.selection.left_out += sum(one.is_shown for one in group[len(wanted) :])
+            if not wanted:
+                continue
+            try:
+                for moment, frame in self._frames_of(wanted):
+                    course.keep(frame.pts_s, frame.planes, is_shown=moment.is_shown)
+            except (LimitReached, Undecodable) as error:
+                self._cut_short(error)
+                return
 
-def _cut_short(error: LimitReached | Undecodable) -> Sentence:
-    return Sentence("describe-frames_cut_short", (text("reason", error.reason),))
+    def _frames_of(self, moments: tuple[Moment, ...]) -> Iterator[tuple[Moment, Frame]]:
+        film, base = self.film, self.film.stream.time_base
+        ticks = [round(moment.time_s / base) for moment in moments]
+        picks = "+".join(f"gte(pts,{tick})*not(gte(prev_selected_pts,{tick}))" for tick in ticks)
+        view = film.view(PICTURE_SIDE, f"isnan(prev_selected_pts)+{picks}")
+        decoding = Look(
+            film.decoders,
+            film.source,
+            film.demuxer,
+            film.stream,
+            (view,),
+            LONG_LIMITS,
+            start_s=moments[0].time_s,
+            most=len(moments),
+        )
+        return zip(moments, (frame for _, frame in decoding.frames()), strict=False)
+
+    def key_frames(self) -> DecodeReport | None:
+        """Decodes key frames, then the stretches in which they are too far apart."""
+        film = self.film
+        view = film.view(PICTURE_SIDE, _APART)
+        decoding = Look(film.decoders, film.source, film.demuxer, film.stream, (view,), LONG_LIMITS, keys_only=True)
+        seen: list[Fraction] = []
+        try:
+            for _, frame in decoding.frames():
+                seen.append(frame.pts_s)
+                self.selection.offer(film.position(frame.pts_s), frame.planes)
+                self._hand_on_small(frame)
+        except (LimitReached, Undecodable) as error:
+            # Where no key frame can be decoded, perhaps the frames between them can.
+            if not seen and isinstance(error, LimitReached):
+                raise
+            self._cut_short(error)
+            if seen:
+                return None
+        for start_s, end_s in self._stretches(seen):
+            self.every_frame(start_s, end_s)
+        return decoding.report
+
+    def _hand_on_small(self, frame: Frame) -> None:
+        view = self.film.view(HASHED_SIDE, "")
+        if self.film.sink is not None:
+            self.film.hand_on(Frame(frame.index, frame.pts_s, frame.planes.reduced(view.width, view.height)))
+
+    def _stretches(self, seen: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None]]:
+        """Where key frames are too far apart, neighbours joined."""
+        film, marks = self.film, sorted(seen)
+        if not marks:
+            return [(None, None)]
+        if film.duration_s is not None:
+            marks.append(max(marks[-1], film.start_s + Fraction(film.duration_s)))
+        found: list[tuple[Fraction, Fraction]] = []
+        for before, after in itertools.pairwise(marks):
+            if after - before < SPARSE_S:
+                continue
+            if found and found[-1][1] == before:
+                found[-1] = (found[-1][0], after)
+            else:
+                found.append((before, after))
+        if len(found) > MOST_STRETCHES:
+            found = [(found[0][0], found[-1][1])]
+        return [(start, None if end == marks[-1] else end) for start, end in found]
+
+    def _cut_short(self, error: LimitReached | Undecodable) -> None:
+        self.not_read.append(Sentence("describe-frames_cut_short", (text("reason", error.reason),)))
 
 
 def shown_size(stream: StreamProbe) -> tuple[int, int]:
     """Width and height as a player shows them."""
     width, height = stream.width or 1, stream.height or 1
     return (height, width) if stream.rotation in {90, 270} else (width, height)
-
-
-def _width(stream: StreamProbe) -> int:
-    """The width for which the longer side becomes 1024 pixels."""
-    width, height = shown_size(stream)
-    return PICTURE_WIDTH if width >= height else max(2, round(PICTURE_WIDTH * width / height))

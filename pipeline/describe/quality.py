@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.model.pictures import Picture
+from pipeline.tools.planes import Planes
 
 DARK_BELOW = 40.0
 """95th percentile of brightness (0-255) below which next to nothing can be seen."""
@@ -29,11 +31,19 @@ class PictureFlags:
 
 def flags_of(picture: Picture, *, shown: bool = True) -> PictureFlags:
     """The flags of one picture, by its brightness (ITU-R BT.601) at a width of 320 pixels."""
-    grey = cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2GRAY)
+    return _flags(np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2GRAY), np.uint8), shown=shown)
+
+
+def flags_of_frame(frame: Planes, *, shown: bool = True) -> PictureFlags:
+    """The same of a frame as it came out of its decoder."""
+    return _flags(frame.grey, shown=shown)
+
+
+def _flags(grey: NDArray[np.uint8], *, shown: bool) -> PictureFlags:
     height, width = grey.shape
     if width > _WIDTH:
         size = (_WIDTH, max(1, round(height * _WIDTH / width)))
-        grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+        grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     return PictureFlags(
         dark=bool(np.percentile(grey, 95) < DARK_BELOW),
         blurred=bool(cv2.Laplacian(grey, cv2.CV_64F).var() < BLURRED_BELOW),

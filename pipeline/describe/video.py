@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from pipeline.describe import traces
 from pipeline.describe.bounds import LONGEST_TEXT, MOST_ERRORS, MOST_FACTS, PARSING
 from pipeline.describe.described import Attempts, Described, library, own_tool
-from pipeline.describe.keyframes import Keyframes, keyframes, shown_size
+from pipeline.describe.keyframes import Film, Gear, Keyframes, keyframes, shown_size
 from pipeline.describe.places import container_places, stream_places
 from pipeline.describe.sink import FrameSink
 from pipeline.describe.skeleton import Mp4Skeleton, shaped
@@ -24,9 +24,14 @@ from pipeline.tools.ffprobe import MediaProbe, StreamProbe
 
 _MP4 = TypeAdapter(Mp4Skeleton)
 
-FULL_CHECK_PIXELS = 1920 * 1080 * 30 * 120
-"""Up to so many pixels over all frames (two minutes of 1080p) every frame is decoded to see whether the file is
-whole; of longer videos only the key frames, and `complete` then stays unknown unless something is wrong."""
+EVERY_FRAME_PIXELS = 1920 * 1080 * 30 * 120
+"""Up to so many pixels over all frames (two minutes of 1080p) every frame is decoded: to find every shot, and to see
+whether the file is whole. Of longer videos only the key frames, and `complete` then stays unknown unless something
+is wrong."""
+PIXELS_OF_A_FRAME = 40_000
+"""What a frame costs however small it is."""
+_BYTES_A_SECOND = 20_000
+"""Of a video that does not say how long it is: few have less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,9 @@ def describe_video(
         probe=tries.look("streams", lambda: ffprobe.probe(decoders, source, _demuxer(media_type))),
         exiftool=tries.look("exiftool", lambda: read_tags(source, decoders), optional=True),
     )
-    frames = tries.look("frames", lambda: _frames(source, heard, decoders, sink)) if heard.moving else None
-    integrity = _integrity(source, heard, decoders, tries)
+    gear = _gear(heard, source.seek(0, 2))
+    frames = tries.look("frames", lambda: _frames(source, heard, decoders, sink, gear)) if heard.moving else None
+    integrity = _integrity(source, heard, decoders, tries, gear, frames)
     tries.not_read.extend(traces.left_unread(heard.tags, mp4=heard.mp4))
     tries.give_up_if_nothing_was_read(heard.mp4, heard.probe, heard.exiftool)
     description = _description(heard, integrity, tries, frames)
@@ -91,11 +97,12 @@ def _mp4(source: BinaryIO, decoders: Decoders) -> Mp4Skeleton:
     return shaped(_MP4, decoders.call("read_mp4", source, {}, PARSING).value, "mp4 structure")
 
 
-def _frames(source: BinaryIO, heard: _Heard, decoders: Decoders, sink: FrameSink | None) -> Keyframes:
+def _frames(source: BinaryIO, heard: _Heard, decoders: Decoders, sink: FrameSink | None, gear: Gear) -> Keyframes:
     if heard.probe is None or heard.moving is None:
         raise Undecodable("frames", "no video stream")
     start = heard.probe.start_s or Fraction(0)
-    return keyframes(source, _demuxer(heard.media_type), heard.moving, _duration(heard), start, decoders, sink)
+    film = Film(source, _demuxer(heard.media_type), heard.moving, _duration(heard), start, decoders, sink)
+    return keyframes(film, gear)
 
 
 def _duration(heard: _Heard) -> float | None:
@@ -107,15 +114,21 @@ def _duration(heard: _Heard) -> float | None:
     return float(stated) if stated is not None and 0 < stated < 10_000_000 else None
 
 
-def _integrity(source: BinaryIO, heard: _Heard, decoders: Decoders, tries: Attempts) -> Integrity:
+def _integrity(
+    source: BinaryIO, heard: _Heard, decoders: Decoders, tries: Attempts, gear: Gear, frames: Keyframes | None
+) -> Integrity:
     """Whether the video (else the sound) decodes from its first to its last byte."""
     cut = ("the file ends inside a box",) if heard.mp4 and heard.mp4.cut else ()
     stream = heard.moving or heard.sound
     if stream is None:
         return Integrity(False, False if cut or tries.ended is None else None, (*cut, *tries.why("streams")))
-    full = _can_decode_all(heard, stream)
+    full = gear is Gear.EVERY_FRAME or stream.kind == "audio"
     demuxer = _demuxer(heard.media_type)
-    report = tries.look("integrity", lambda: ffmpeg.decode_check(decoders, source, demuxer, full=full, stream=stream))
+    report = frames.report if frames else None
+    if report is None:  # what was decoded for keyframes says it too, unless it was cut short
+        report = tries.look(
+            "integrity", lambda: ffmpeg.decode_check(decoders, source, demuxer, full=full, stream=stream)
+        )
     if report is None:
         return Integrity(False, False if cut else None, (*cut, *tries.why("integrity")))
     errors = (*cut, *(printable(error, LONGEST_TEXT) for error in report.errors))[:MOST_ERRORS]
@@ -123,12 +136,15 @@ def _integrity(source: BinaryIO, heard: _Heard, decoders: Decoders, tries: Attem
     return Integrity(report.frames > 0, whole if full or not whole else None, errors)
 
 
-def _can_decode_all(heard: _Heard, stream: StreamProbe) -> bool:
-    if stream.kind == "audio":
-        return True
-    duration, rate = _duration(heard), float(stream.frame_rate or 30)
-    pixels = (stream.width or 0) * (stream.height or 0) * rate * (duration or 0.0)
-    return duration is not None and pixels <= FULL_CHECK_PIXELS
+def _gear(heard: _Heard, size: int) -> Gear:
+    """Every frame where that is not too much."""
+    stream = heard.moving
+    if stream is None:
+        return Gear.KEY_FRAMES
+    duration = _duration(heard) or size / _BYTES_A_SECOND
+    frames = duration * float(stream.frame_rate or 30)
+    pixels = frames * ((stream.width or 0) * (stream.height or 0) + PIXELS_OF_A_FRAME)
+    return Gear.EVERY_FRAME if pixels <= EVERY_FRAME_PIXELS else Gear.KEY_FRAMES
 
 
 def _description(heard: _Heard, integrity: Integrity, tries: Attempts, frames: Keyframes | None) -> Description:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.desks.issuing import IssuingDesk
 from pipeline.errors import CustodyError
 from pipeline.export.match_build import match_part
 from pipeline.export.naming import Names
@@ -13,19 +14,16 @@ from pipeline.export.sheets import SheetForm, drawn
 from pipeline.export.table import Pair, bayanat_table, ordered
 from pipeline.export.words import Words
 from pipeline.model.basics import Digest
-from pipeline.model.custody import EventType
 from pipeline.model.descriptions import Keyframe
 from pipeline.model.likeness import Match
 from pipeline.model.pictures import Picture
 from pipeline.model.summary import IncidentSummary, ItemReport
-from pipeline.model.terms import Audience
 from pipeline.ports import Vault, Workbench
 from pipeline.steps.comparing import stored_picture
 from pipeline.wording.catalogue import Catalogue
 from pipeline.wording.zones import zone_named
 
 _BLOCK: Final = 1 << 20
-_OF_AN_EVENT: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +31,51 @@ class CopiesDesk:
     bench: Callable[[], Workbench]
     """Asked each time: a queue may be put on the bench after the desk was set up."""
 
-    def table(self, told: ItemReport | IncidentSummary, catalogue: Catalogue, to: str) -> bytes:
-        """Every pair once, as Bayanat imports it. That the table was made, and what of, is on record.
+    def table(self, told: ItemReport | IncidentSummary, catalogue: Catalogue) -> bytes:
+        """Every pair once, as Bayanat imports it.
 
         The originals are read once more, for their MD5. Raises CustodyError where one is gone.
         """
-        bench = self.bench()
+        vault, words, names = self.bench().vault, Words(catalogue, zone_named("UTC")), Names({})
         matches = ordered(_matches(told))
         items = sorted({item for match in matches for item in (match.item, match.other)})
-        md5 = {item: _md5(bench.vault, item) for item in items}
-        words = Words(catalogue, zone_named("UTC"))
-        names = Names({})
+        md5 = {item: _md5(vault, item) for item in items}
         table = bayanat_table(
             Pair(match, md5[match.item], md5[match.other], _told(match, names, words)) for match in matches
         )
-        self._record(items, f"table of matches, {len(matches)} pairs, {_sha256(table)}, for {to}")
+        self._issue("bayanat-csv", told, catalogue, (table,), items)
         return table
 
     def item_sheet(self, report: ItemReport, catalogue: Catalogue, form: SheetForm) -> tuple[bytes, ...]:
         """Its frames with their times: the pages, as files."""
-        return self._drawn(drawn(item_sheet(report, catalogue, self._see), form), (report.summary.item.sha256,), report)
+        pages = drawn(item_sheet(report, catalogue, self._see), form)
+        return self._issue("contact-sheet", report, catalogue, pages, (report.summary.item.sha256,))
 
     def pairs_sheet(self, report: ItemReport, catalogue: Catalogue, form: SheetForm) -> tuple[bytes, ...]:
         """The item beside each one that resembles it, aligned."""
         items = {item for match in report.summary.matches for item in (match.item, match.other)}
         pages = drawn(pairs_sheet(report, catalogue, self._see), form)
-        return self._drawn(pages, (report.summary.item.sha256, *items), report)
+        return self._issue("pairs-sheet", report, catalogue, pages, (report.summary.item.sha256, *items))
 
     def incident_sheet(self, summary: IncidentSummary, catalogue: Catalogue, form: SheetForm) -> tuple[bytes, ...]:
         """All of its items, copies together."""
         pages = drawn(incident_sheet(summary, catalogue, self._see), form)
-        return self._drawn(pages, (one.item.sha256 for one in summary.items), summary)
+        return self._issue("contact-sheet", summary, catalogue, pages, (one.item.sha256 for one in summary.items))
 
-    def _drawn(
-        self, pages: tuple[bytes, ...], items: Iterable[Digest], told: ItemReport | IncidentSummary
+    def _issue(
+        self,
+        format: str,
+        told: ItemReport | IncidentSummary,
+        catalogue: Catalogue,
+        files: tuple[bytes, ...],
+        items: Iterable[Digest],
     ) -> tuple[bytes, ...]:
-        # What the team looks at by itself has not left.
-        if told.audience is not Audience.TEAM:
-            digests = " ".join(map(_sha256, pages))
-            self._record(sorted(set(items)), f"contact sheet, {digests}, for {told.audience.value}")
-        return pages
+        """The files, once it is on record that they leave the case."""
+        subject = told.incident.code if isinstance(told, IncidentSummary) else told.summary.item.sha256
+        spoken_of = tuple(items)
+        for file in files:
+            IssuingDesk(self.bench).record(subject, format, catalogue.language, told.audience, file, spoken_of)
+        return files
 
     def _see(self, frame: Keyframe) -> Picture | None:
         bench = self.bench()
@@ -83,14 +86,6 @@ class CopiesDesk:
             return stored_picture(bench.vault, frame)
         except CustodyError:
             return None
-
-    def _record(self, items: list[Digest], note: str) -> None:
-        bench = self.bench()
-        with bench.records.writing() as tx:
-            for start in range(0, max(1, len(items)), _OF_AN_EVENT):
-                part = items[start : start + _OF_AN_EVENT]
-                tx.record(bench.happening(EventType.DISSEMINATION, objects=part, note=note))
-            tx.sign_head()
 
 
 def _matches(told: ItemReport | IncidentSummary) -> Iterator[Match]:
@@ -111,7 +106,3 @@ def _md5(vault: Vault, item: Digest) -> str:
         while block := stream.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

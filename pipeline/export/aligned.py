@@ -53,13 +53,13 @@ def aligned(
 ) -> AlignedPair:
     """`change` as it stands in their match, measured from `item`; `homography` takes the place of its numbers.
 
-    Without either, as `beside`. Raises ValueError for a map that folds the picture away.
+    Without either, and for a map that folds a picture away, as `beside`.
     """
     overlays = change.overlays if change is not None else ()
-    if homography is None:
-        if change is None:
-            return beside(item, other, longest)
+    if homography is None and change is not None:
         homography = map_between(item, other, change)
+    if homography is None or not _unfolded(homography, item.pixels.shape):
+        return beside(item, other, longest)
     on_item = _shows_more(homography, item.pixels, other.pixels)
     return _drawn(item.pixels, other.pixels, homography, overlays, longest, on_item=on_item)
 
@@ -89,6 +89,15 @@ def laid_over(pair: AlignedPair) -> Pixels:
     return np.where(pair.shown[..., None], mixed, wider).astype(np.uint8)
 
 
+def _unfolded(homography: Matrix, shape: tuple[int, ...]) -> bool:
+    """Whether every corner comes out in front, and a picture with an area stays one."""
+    corners = corners_of(shape[1], shape[0])
+    if not np.isfinite(homography).all() or (corners @ homography[2, :2] + homography[2, 2] <= 0).any():
+        return False
+    mapped = cv2.perspectiveTransform(corners[None], homography)[0].astype(np.float32)
+    return bool(np.isfinite(mapped).all()) and cv2.contourArea(mapped) >= 1
+
+
 def _shows_more(homography: Matrix, item: Pixels, other: Pixels) -> bool:
     """Whether the other, laid into the frame of the item, covers less of it than the other way round."""
     return _covered(np.asarray(np.linalg.inv(homography)), other, item) < _covered(homography, item, other)
@@ -115,8 +124,6 @@ def _drawn(
     width, height = _fitted(canvas.shape, longest)
     scaled = np.diag([width / canvas.shape[1], height / canvas.shape[0], 1.0]) @ into
     corners = cv2.perspectiveTransform(corners_of(moved.shape[1], moved.shape[0])[None], scaled)[0]
-    if not np.isfinite(corners).all():
-        raise ValueError("the map folds the picture away")
     still = cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8)
     laid = _warped(moved, scaled, (width, height))
     shown = cv2.warpPerspective(np.ones(moved.shape[:2], np.uint8), scaled, (width, height), flags=cv2.INTER_NEAREST)

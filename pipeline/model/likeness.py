@@ -63,6 +63,28 @@ class Region:
     bottom: float
 
 
+class Around(StrEnum):
+    """What a picture shows beside the part that it has in common with another."""
+
+    NOTHING = "nothing"
+    REST = "rest"
+    """The scene goes on: the other one is a part of it."""
+    BARS = "bars"
+    """One colour."""
+    SCREEN = "screen"
+    """Mostly one colour, with writing or signs: as screenshots and captions have."""
+    PICTURES = "pictures"
+    """Other pictures, with an edge between them: a collage, a picture within a picture."""
+
+
+class Colour(StrEnum):
+    KEPT = "kept"
+    LOST = "lost"
+    """The other is grey, and the item is not."""
+    ADDED = "added"
+    """The item is grey, and the other is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transformation:
     """What was done to one copy to make the other, measured on the aligned pictures."""
@@ -81,6 +103,15 @@ class Transformation:
     perspective: float = 0.0
     """How far the corners lie from where they would lie without perspective, as a share of the longer side: a photo
     taken of a screen or print has some, a copy made by software has none."""
+    around: Around = Around.NOTHING
+    """In the other, around what the item shows."""
+    around_item: Around = Around.NOTHING
+    """In the item, around what the other shows."""
+    colour: Colour = Colour.KEPT
+    brightness: float = 0.0
+    """Grey levels (of 255) by which the other is lighter on the whole, where both agree."""
+    contrast: float = 1.0
+    """Contrast of the other for that of the item, where both agree."""
     goes_on: bool | None = None
     """Whether the item's picture goes on beyond `kept` without a seam: then the other is a piece of it. False where a
     frame, a bar or another picture lies around it; None where nothing does, or it cannot be told."""

@@ -144,6 +144,10 @@ class Reading(Protocol):
         """Number of examined items with a searchable fingerprint, and of those with none."""
         ...
 
+    def unsearchable(self) -> tuple[Digest, ...]:
+        """Those of `searchable_count` that have no searchable fingerprint, in order."""
+        ...
+
     def matches_of(self, item: Digest) -> tuple[Match, ...]: ...
     def match(self, item: Digest, other: Digest) -> Match | None:
         """Of these two, the smaller digest first."""

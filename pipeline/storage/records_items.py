@@ -29,6 +29,12 @@ _AFTER_ALL_TIMES = "~"
 _AT_ONCE = 500
 """Values in one IN list: every database takes that many."""
 
+_LATEST = (
+    _EXAMINATION.position.in_(sa.select(sa.func.max(_EXAMINATION.position)).group_by(_EXAMINATION.item)),
+    _EXAMINATION.status.in_((ItemStatus.EXAMINED.value, ItemStatus.QUARANTINED.value)),
+)
+"""The latest examination of each item that is media, as far as anybody could tell."""
+
 
 class Items:
     """Items within one transaction."""
@@ -146,15 +152,13 @@ class Items:
 
     def searchable_count(self) -> tuple[int, int]:
         """Of items examined or quarantined; what is no media at all is counted nowhere."""
-        latest = sa.select(sa.func.max(_EXAMINATION.position)).group_by(_EXAMINATION.item)
-        query = (
-            sa.select(_EXAMINATION.searchable, sa.func.count())
-            .where(_EXAMINATION.position.in_(latest))
-            .where(_EXAMINATION.status.in_((ItemStatus.EXAMINED.value, ItemStatus.QUARANTINED.value)))
-            .group_by(_EXAMINATION.searchable)
-        )
+        query = sa.select(_EXAMINATION.searchable, sa.func.count()).where(*_LATEST).group_by(_EXAMINATION.searchable)
         counts = {bool(searchable): int(count) for searchable, count in self._connection.execute(query)}
         return counts.get(True, 0), counts.get(False, 0)
+
+    def unsearchable(self) -> tuple[Digest, ...]:
+        query = sa.select(_EXAMINATION.item).where(*_LATEST, ~_EXAMINATION.searchable).order_by(_EXAMINATION.item)
+        return tuple(Digest(item) for item in self._connection.execute(query).scalars())
 
     def is_derivative(self, digest: Digest) -> bool:
         """True for a picture that an examination made: the only kind of object that may be shown."""

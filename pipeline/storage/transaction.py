@@ -164,6 +164,9 @@ class SqlReading:
     def searchable_count(self) -> tuple[int, int]:
         return self._items.searchable_count()
 
+    def unsearchable(self) -> tuple[Digest, ...]:
+        return self._items.unsearchable()
+
     def matches_of(self, item: Digest) -> tuple[Match, ...]:
         return self._likeness.matches_of(item)
 

@@ -149,9 +149,9 @@ class Look:
         if self.unsmoothed:
             given["skip_loop_filter"] = "nokey"
         base = self.stream.time_base
-        options: dict[str, str | int | list[str] | None] = {
+        options: dict[str, str | int | None] = {
             "filter_complex": self._filters(),
-            "map": [f"[out{number}]" for number in range(len(self.views))],
+            **{nothing_else: None for nothing_else in ("an", "sn", "dn")},
             "c:v": "rawvideo",
             "enc_time_base": f"{base.numerator}:{base.denominator}",
             "avoid_negative_ts": "disabled",
@@ -172,13 +172,14 @@ class Look:
         return {"ss": f"{float(begin):.6f}", "seek_timestamp": 1} if begin > 0 else {}
 
     def _filters(self) -> str:
+        """A graph whose ends have no names: each becomes a stream, in this order."""
         base = self.stream.time_base
         ends = (("start_pts", self.start_s), ("end_pts", self.end_s))
         bounds = ":".join(f"{name}={math.ceil(at / base)}" for name, at in ends if at is not None)
         shared = [*([f"trim={bounds}"] if bounds else []), f"split={len(self.views)}"]
         inside = "".join(f"[in{number}]" for number in range(len(self.views)))
         chains = [f"[0:{self.stream.index}]{','.join(shared)}{inside}"]
-        chains += [f"[in{number}]{self._chain(view)}[out{number}]" for number, view in enumerate(self.views)]
+        chains += [f"[in{number}]{self._chain(view)}" for number, view in enumerate(self.views)]
         return ";".join(chains)
 
     def _chain(self, view: View) -> str:
@@ -231,9 +232,9 @@ def report_of(done: Completed, frames: int, last: Fraction | None) -> DecodeRepo
     )
 
 
-def timing(kind: str) -> dict[str, str | int | list[str] | None]:
+def timing(kind: str) -> dict[str, str | int | None]:
     """Options for each decoded frame once, at its own time, the same bytes on every run."""
-    fixed: dict[str, str | int | list[str] | None] = {
+    fixed: dict[str, str | int | None] = {
         "threads": 1,
         "filter_threads": 1,
         "flags": "+bitexact",
@@ -243,7 +244,7 @@ def timing(kind: str) -> dict[str, str | int | list[str] | None]:
 
 
 def compiled(
-    given: Mapping[str, str | int | None], target: str, options: Mapping[str, str | int | list[str] | None]
+    given: Mapping[str, str | int | None], target: str, options: Mapping[str, str | int | None]
 ) -> tuple[str, ...]:
     """The words of a command: options for the input, then for the output."""
     decoding = {**given, "threads": 1, "noaccurate_seek": None}

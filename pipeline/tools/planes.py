@@ -58,6 +58,15 @@ class Planes:
         luma = self.content[: self.width * self.height].reshape(self.height, self.width)
         return np.asarray(cv2.LUT(luma, _FULL_RANGE), np.uint8)
 
+    def reduced(self, width: int, height: int) -> "Planes":
+        """The same made smaller (or larger) by area; width and height even."""
+        at, quarter = self.width * self.height, self.width * self.height // 4
+        whole, half = (self.height, self.width), (self.height // 2, self.width // 2)
+        parts = (self.content[:at].reshape(whole), *self.content[at:].reshape(2, *half))
+        sizes = ((width, height), (width // 2, height // 2), (width // 2, height // 2))
+        made = [cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part, size in zip(parts, sizes, strict=True)]
+        return Planes(width, height, np.concatenate([part.ravel() for part in made]).astype(np.uint8), self.colours)
+
     def rgb(self) -> NDArray[np.uint8]:
         """Height x width x 3."""
         quarter = self.width * self.height // 4

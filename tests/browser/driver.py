@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import time
@@ -81,6 +82,12 @@ class Page:
         while not self._tried(script):
             assert time.monotonic() < ends, (script, self.run("document.body.innerText"))
 
+    def until_renewed(self, script: str) -> None:
+        """Waits while a page without scripts loads itself again, until the expression holds."""
+        while not self.run(script):
+            self._loads = 0
+            self.loaded()
+
     def _tried(self, script: str) -> bool:
         # Answered by the page itself after a moment, so that nobody sleeps here; a page that goes away ends the wait.
         waiting = f"new Promise(done => {{ const ask = () => ({script}) ? done(true) : setTimeout(ask, 30); ask();"
@@ -129,6 +136,8 @@ class Page:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
+            waited, _, _ = select.select([self.reading], [], [], PATIENCE_S)
+            assert waited, "the browser says nothing any more"
             more = os.read(self.reading, 1 << 20)
             assert more, "the browser is gone"
             self._rest += more

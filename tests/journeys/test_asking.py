@@ -66,7 +66,7 @@ def test_a_crop_is_found_with_its_lineage_and_leaves_nothing_behind(asker: Asker
 
 
 def test_answers_come_from_quick_to_deep(asker: Asker, tmp_path: Path) -> None:
-    _, answers = asker.answers(saved(tmp_path / "crop.jpg", part_of(MARKET)))
+    _, answers = asker.answers(saved(tmp_path / "sent_on.jpg", part_of(MARKET, 0.98), 60))
     assert answers[0].question.examination is None, "the first one needs no decoder"
     assert progress(answers[0])[Stage.BYTES] is Progress.DONE
     assert not answers[0].finished
@@ -117,7 +117,7 @@ def test_what_its_source_withdrew_is_not_told(asker: Asker, tmp_path: Path, agai
 def test_what_is_no_picture_is_compared_by_its_bytes_alone(asker: Asker, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("plain words, and no picture at all")
     last = asker.last(tmp_path / "notes.txt")
-    assert [one for one in progress(last).values()] == [Progress.DONE, *[Progress.NOT_RUN] * 3]
+    assert list(progress(last).values()) == [Progress.DONE, *[Progress.NOT_RUN] * 3]
     assert {report.why.id for report in last.stages if report.why} == {"ask-not-media"}
 
 
@@ -132,7 +132,9 @@ def test_a_damaged_picture_says_why_it_was_not_looked_for(asker: Asker, tmp_path
 
 
 def test_a_container_is_refused_with_the_way_to_submit_it(asker: Asker, tmp_path: Path) -> None:
-    (tmp_path / "mail.eml").write_bytes(b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\nDate: y\r\n\r\nhello\r\n")
+    (tmp_path / "mail.eml").write_bytes(
+        b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\nDate: y\r\n\r\nhello\r\n"
+    )
     with pytest.raises(HoldsFiles) as raised, (tmp_path / "mail.eml").open("rb") as stream:
         asker.sanad.asking.read(stream, from_text("mail.eml"))
     assert raised.value.remedy is not None

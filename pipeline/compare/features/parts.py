@@ -41,6 +41,8 @@ class Parts:
     sizes: tuple[int, ...] = SIZES
     position: int = 0
     """Up to here the records are taken in."""
+    _end: int = 0
+    """Up to here they lie in segments, or hold nothing."""
     _settled: list[_Part] = field(default_factory=list)
     _tail: list[Posting] = field(default_factory=list)
     _tail_segment: Segment | None = None
@@ -67,16 +69,15 @@ class Parts:
         if self.position == 0:
             self._remove_strangers(reading)
             self._take_stored(reading)
+            self._skip_empty(reading)
         while self._fill_span(reading):
             self._settle(reading)
             self._take_stored(reading)
-
-    def _end(self) -> int:
-        return self._settled[-1].span.end if self._settled else 0
+            self._skip_empty(reading)
 
     def _fill_span(self, reading: Reading) -> bool:
         """Reads on; True when the records go beyond the span that is being filled."""
-        end = self._end() + self.sizes[0]
+        end = self._end + self.sizes[0]
         for position, item, imprint in reading.imprints_after(self.position, ImprintKind.DETAIL):
             if position > end:
                 self.position = end
@@ -91,16 +92,29 @@ class Parts:
         self._features += len(posting.cells)
 
     def _settle(self, reading: Reading) -> None:
-        """Turns the full span into a segment, then joins segments as far as they fill a larger span."""
-        span = Span(self._end(), self._end() + self.sizes[0])
-        self._keep(_Part(span, Segment.of(self._tail)))
+        """Turns the full span into a segment."""
+        span = Span(self._end, self._end + self.sizes[0])
+        if self._tail:
+            self._keep(_Part(span, Segment.of(self._tail)))
         self._tail, self._tail_segment = [], None
-        for size in self.sizes[1:]:
-            if self._end() % size:
-                return
-            whole = Span(self._end() - size, self._end())
+        self._end = self.position = span.end
+        self._join_full(reading)
+
+    def _skip_empty(self, reading: Reading) -> None:
+        """Spans in which nothing stands: a whole archive that is examined anew leaves millions of positions."""
+        following = next(reading.imprints_after(self._end, ImprintKind.DETAIL), None)
+        if not self._tail and following is not None and following[0] > self._end + self.sizes[0]:
+            self._end = self.position = (following[0] - 1) // self.sizes[0] * self.sizes[0]
+            self._join_full(reading)
+            self._take_stored(reading)
+
+    def _join_full(self, reading: Reading) -> None:
+        """Joins segments as far as they fill a larger span, those too that a killed process left apart."""
+        for size in self.sizes[1:] if self._settled else ():
+            start = self._settled[-1].span.start // size * size
+            whole = Span(start, start + size)
             joined = [part for part in self._settled if part.span in whole]
-            if len(joined) > 1:
+            if len(joined) > 1 and whole.end <= self._end:
                 self._join(reading, whole, joined)
 
     def _join(self, reading: Reading, whole: Span, parts: list[_Part]) -> None:
@@ -127,10 +141,11 @@ class Parts:
         while (part := self._next_stored(reading)) is not None:
             self._settled.append(part)
             self._features += part.segment.features
-            self.position = part.span.end
+            self._end = self.position = part.span.end
+            self._join_full(reading)
 
     def _next_stored(self, reading: Reading) -> _Part | None:
-        here = [span for span in self._spans() if span.start == self._end() and span.end > self.position]
+        here = [span for span in self._spans() if span.start == self._end]
         for span in sorted(here, key=lambda span: -span.end):
             part = self._stored(span)
             if part is not None and _agrees(part.segment, reading):

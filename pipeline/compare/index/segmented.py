@@ -46,6 +46,15 @@ class SegmentedIndex:
         """Bits up to which nothing is ever missed: all of them. Up to that of `PIGEONHOLES` it need not scan."""
         return 64 * WORDS[kind]
 
+    @property
+    def position(self) -> int:
+        """Everything in the records up to here is searched."""
+        return 0 if self._stock is None else self._stock.end
+
+    def count(self, kind: HashKind) -> int:
+        """Hashes held. What was replaced is among them until its segment is built anew."""
+        return 0 if self._stock is None else self._stock.count(kind)
+
     def catch_up(self, reading: Reading) -> None:
         """Takes in everything saved since the last call: at first from segments, then from the records."""
         with self._lock:

@@ -77,19 +77,10 @@ class Stock:
         segment = Segment(span, {kind: young.rows.between(span.start, span.end) for kind, young in self._young.items()})
         # An index on a disk that is full, or may not be written to, lives in memory.
         with suppress(Unavailable):
-            self._write(segment)
+            self._store.write(span.name, segment.parts())
             self._remove_parts_of(span)
         if self._tiers.is_largest(span):
             self._seal(segment)
-
-    def _write(self, segment: Segment) -> None:
-        if self._store.write(segment.span.name, segment.parts()):
-            return
-        # Another process was first; or it is damaged, or from before a backup of the records was put back.
-        stored = segment_of(segment.span, self._store.read(segment.span.name))
-        if stored is None or not all(stored.rows[kind].holds(rows) for kind, rows in segment.rows.items()):
-            forget(self._store, segment.span)
-            self._store.write(segment.span.name, segment.parts())
 
     def _remove_parts_of(self, span: Span) -> None:
         for name in self._store.names():
@@ -98,7 +89,10 @@ class Stock:
                 self._store.remove(name)
 
     def _seal(self, segment: Segment) -> None:
-        """Out of this process's memory, if it could be stored."""
+        """Out of this process's memory, where what is stored holds all of it.
+
+        It may be damaged, or from before a backup of the records was put back.
+        """
         stored = segment_of(segment.span, self._store.read(segment.span.name))
         whole = stored is not None and all(stored.rows[kind].holds(rows) for kind, rows in segment.rows.items())
         self._sealed.append(stored if stored is not None and whole else segment)

@@ -161,7 +161,10 @@ def test_a_person_decides_with_a_reason(case: Path) -> None:
     assert_told(sanad("decide", "NO-SUCH-THING", *words[2:], "--reason", "x" * 40), 4)
 
 
-_ELSEWHERE = ("mail-", "token", "source", "terms", "grading", "fingerprints", "matches")
+_ELSEWHERE = (
+    *("mail-", "token", "source", "terms", "grading", "fingerprints", "matches"),
+    *("pair", "issued", "duplicates"),
+)
 TOLD_ELSEWHERE = {name for name in SCHEMAS if name.startswith(_ELSEWHERE)}
 """Held against their schemas where there is a mail server, a token, a source, an examined item."""
 

@@ -185,3 +185,22 @@ def test_other_words_make_other_segments() -> None:
         saved.save(a_digest(f"item {number}"), features(number).packed(a_digest(f"picture {number}")))
     InvertedIndex(store, (4,)).catch_up(saved.reading)
     assert store.names() == (f"{mark()}-000000000000000-000000000000004",)
+
+
+def test_positions_at_which_nothing_stands_are_skipped() -> None:
+    """An archive that was examined anew stands at new positions; the old ones are no work and no files."""
+    store, saved = MemorySegments(), SavedDetails()
+    for last in (0, 10**12):
+        saved.last = last
+        for number in range(40):
+            saved.save(a_digest(f"{last} {number}"), features(last % 7 + number).packed(a_digest(f"{last} {number}")))
+    for _ in range(2):
+        index = InvertedIndex(store, (4, 8, 32))
+        index.catch_up(saved.reading)
+        assert len(index.alike(saved.reading, [features(5).packed(a_digest("asks"))], ASKING)) == 2
+        saved.last += 10**9
+        saved.save(a_digest("late"), features(900).packed(a_digest("late")))
+    assert index.alike(saved.reading, [features(900).packed(a_digest("asks"))], ASKING) == ()
+    index.catch_up(saved.reading)
+    assert len(index.alike(saved.reading, [features(900).packed(a_digest("asks"))], ASKING)) == 1
+    assert len(store.writes) < 40

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.describe.keyframes import Keyframes, keyframes
+from pipeline.describe.keyframes import Film, Gear, Keyframes, keyframes
 from pipeline.describe.quality import flags_of
 from pipeline.model.pictures import Picture
 from pipeline.ports import Decoders
@@ -44,7 +44,8 @@ def looked_at(path: Path, decoders: Decoders) -> Keyframes:
         assert stream is not None
         assert probe.duration_s is not None
         start = probe.start_s or Fraction(0)
-        return keyframes(source, "mov", stream, float(probe.duration_s), start, decoders)
+        film = Film(source, "mov", stream, float(probe.duration_s), start, decoders)
+        return keyframes(film, Gear.KEY_FRAMES)
 
 
 def shown(found: Keyframes) -> list[float]:
