@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 DEMO := demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system test check demo samples bench lock clean
+.PHONY: help setup system test check demo samples bench bench-matching lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.ready: requirements-dev.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Sanad needs Python 3.11, 3.12 or 3.13; none was found." >&2; exit 3; }
@@ -46,6 +46,13 @@ check: setup ## Lint, types, import direction, tests
 bench: setup ## Measure throughput beside its floor
 	$(BIN)/python -m benchmarks.throughput
 	$(BIN)/python -m benchmarks.intake
+
+# Peers are found through SANAD_PEERS, real photos and clips through SANAD_CORPUS: see benchmarks/matching/peers.txt.
+bench-matching: setup ## Measure search and recall beside other programs
+	$(BIN)/python -m benchmarks.matching.search
+	$(BIN)/python -m benchmarks.matching.features
+	$(BIN)/python -m benchmarks.matching.photos
+	$(BIN)/python -m benchmarks.matching.videos
 
 lock: ## Resolve the dependencies anew, with hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt

@@ -42,6 +42,7 @@ from pipeline.model.custody import CustodyReport, EventType
 from pipeline.model.decisions import Decision, VerificationStatus
 from pipeline.model.incidents import Incident
 from pipeline.model.objects import Item, ItemStatus
+from pipeline.model.recall import Recall
 from pipeline.model.summary import IncidentSummary, ItemReport
 from pipeline.model.tasks import Task
 from pipeline.model.terms import Audience
@@ -180,7 +181,16 @@ class Sanad:
             require_level=self._require_level,
             key=lambda: self.folder.key,
             keep=self.folder.keep_receipt,
+            unsearchable=self.archive_index.unsearchable,
+            recall=self._recall,
         )
+
+    def _recall(self) -> Recall | None:
+        """What was measured of the search."""
+        try:
+            return Recall.from_toml(shipped_text("recall.toml", self.folder.path))
+        except FileNotFoundError:
+            return None
 
     @property
     def deliveries(self) -> DeliveryDesk:

@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,10 +31,10 @@ from benchmarks.matching.features_archive import EACH, Archive, whole
 from benchmarks.matching.overlays import Pixels
 from benchmarks.matching.peers import peer_module
 from benchmarks.matching.train_vocabulary import TRAINED_ON
-from pipeline.compare.features import kernels
 from pipeline.compare.features.inverted import InvertedIndex, mirrored_features
-from pipeline.compare.features.shortlist import RADIUS, Question, cells_to_ask
-from pipeline.compare.features.vocabulary import halves, words
+from pipeline.compare.features.shortlist import RADIUS, Question, asked_cells, cells_to_ask
+from pipeline.compare.features.shortlist import near_codes as near
+from pipeline.compare.features.vocabulary import halves
 from pipeline.fingerprint.detail import detail
 from pipeline.model.basics import Digest
 from pipeline.model.imprints import Imprint, LocalFeatures
@@ -175,13 +176,11 @@ def near_codes(pool: np.ndarray[Any, Any], pictures: int, made: list[Copy], pati
     asked = [question(copy.imprint) for copy in made if copy.imprint is not None][:patience]
     cells = cells_to_ask(asked[0], len(stored), LOOKED_AT)
 
-    def ours(codes: np.ndarray[Any, Any]) -> int:
-        found = np.empty((len(codes) * 512, 3), np.int32)
-        probes = kernels.nearest_cells(codes, words(), cells)
-        return kernels.scan(codes, probes, segment.offsets, segment.codes, RADIUS, 1 << 14, 512, found)
+    def ours(one: Question) -> int:
+        return len(near(one, asked_cells(one, cells), segment))
 
-    ours(asked[0].codes)
-    rows = [("Sanad, inverted file", *timed(lambda one: ours(one.codes), asked))]
+    ours(asked[0])
+    rows = [(f"Sanad, {cells} of 65,536 cells", *timed(ours, asked))]
     faiss = peer_module("faiss")
     if faiss is None:
         print("\nNot installed, so not compared: faiss.")
@@ -189,18 +188,16 @@ def near_codes(pool: np.ndarray[Any, Any], pictures: int, made: list[Copy], pati
         faiss.omp_set_num_threads(1)
         flat = faiss.IndexBinaryFlat(128)
         flat.add(stored)
-        rows.append(("FAISS IndexBinaryFlat", *timed(lambda one: ranged(flat, one), asked[:4])))
-        for probes in (16, 64):
-            inverted = faiss.IndexBinaryIVF(faiss.IndexBinaryFlat(128), 128, 4096)
-            inverted.train(stored[:: max(1, len(stored) // 200_000)])
-            inverted.add(stored)
+        rows.append(("FAISS IndexBinaryFlat", *timed(partial(ranged, flat), asked[:4])))
+        inverted = faiss.IndexBinaryIVF(faiss.IndexBinaryFlat(128), 128, 4096)
+        inverted.train(stored[:: max(1, len(stored) // 200_000)])
+        inverted.add(stored)
+        for probes in (8, 32, 128):
             inverted.nprobe = probes
-            rows.append(
-                (f"FAISS IndexBinaryIVF, 4096 lists, {probes}", *timed(lambda one: ranged(inverted, one), asked))
-            )
+            rows.append((f"FAISS IndexBinaryIVF, {probes} of 4,096", *timed(partial(ranged, inverted), asked)))
     print(f"\nCodes within {RADIUS} bits among {len(stored):,}, one picture and its mirrored form ask:\n")
     print("| engine | ms for a picture | near codes found | ratio of time |\n|---|---|---|---|")
-    truth = dict((name, hits) for name, _, hits in rows).get("FAISS IndexBinaryFlat")
+    truth = {name: hits for name, _, hits in rows}.get("FAISS IndexBinaryFlat")
     for name, milliseconds, hits in rows:
         share = "-" if truth is None else f"{sum(hits[: len(truth)]) / max(1, sum(truth)):.3f}"
         print(f"| {name} | {milliseconds:.1f} | {share} | {milliseconds / rows[0][1]:.1f} |")
@@ -242,9 +239,8 @@ def main() -> int:
     real = [(digest(name), imprint) for name, pixels in photos.items() if (imprint := imprint_of(pixels, name))]
     pool = np.vstack([LocalFeatures.of(one).codes for item, one in real if item in set(map(digest, TRAINED_ON))])
     made, seconds = copies(photos, chosen.photos or (4 if chosen.quick else 20))
-    print(
-        f"{len(photos)} photos, {len(photos) - len(TRAINED_ON & set(photos))} of them not trained on; {len(made)} copies."
-    )
+    held = len(photos.keys() - TRAINED_ON)
+    print(f"{len(photos)} photos, {held} of them not trained on; {len(made)} copies.")
     print(f"Extraction: {1000 * np.median(seconds):.0f} ms of the processor for a picture (median).")
     rows = [measure(pool, real, drawn, made) for drawn in sizes]
     print(

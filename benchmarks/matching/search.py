@@ -111,7 +111,7 @@ def measured(one: Offered, hashes: Hashes, questions: Sequence[Asked]) -> Line:
             engine.near(questions[0].forms[:count], radius)
             cells[count, radius] = _cell(engine.near, questions, count, radius)
     memory = (_resident() - before) / 2**20
-    return Line(one.name, one.exact, build_s, memory, _insertion(one, engine, len(hashes)), cells)
+    return Line(one.name, one.exact, build_s, memory, _insertion(engine), cells)
 
 
 def alone(work: Callable[[], Line]) -> Line:
@@ -140,16 +140,19 @@ def _cell(near: object, questions: Sequence[Asked], count: int, radius: int) -> 
     return Cell(1000 * float(np.median(times)), hits / expected, wrong)
 
 
-def _insertion(one: Offered, engine: object, count: int) -> float | None:
+def _insertion(engine: object) -> float | None:
     """Milliseconds for one more, segments and all: the mean."""
     more = np.random.default_rng(7).integers(0, 1 << 64, (INSERTED, 4), np.uint64, endpoint=False)
-    started = time.perf_counter()
-    try:
-        for row in more:
+    times, started = [], time.perf_counter()
+    for row in more:
+        try:
             engine.add(row[None])  # type: ignore[attr-defined]
-    except NotImplementedError:
-        return None
-    return 1000 * (time.perf_counter() - started) / INSERTED
+        except NotImplementedError:
+            return None
+        times.append(time.perf_counter() - started)
+        if times[-1] > PATIENCE_S:
+            break
+    return 1000 * times[-1] / len(times)
 
 
 def _resident() -> int:

@@ -1,4 +1,4 @@
-"""`sanad serve`: the HTTP intake."""
+"""`sanad serve`: the HTTP intake, and the pages."""
 
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +23,9 @@ def serve(
     ] = False,
     case: Case = DEFAULT_CASE,
 ) -> None:
-    """Take in files over HTTP, from whoever has a token. Ctrl-C ends it; `sanad work` does the work.
+    """Take in files over HTTP, and answer what the archive holds, for whoever has a token. Ctrl-C ends it.
+
+    Open the address that it prints in a browser to ask. What was taken in waits for `sanad work`.
 
     Example: `sanad serve --port 8765`
     """

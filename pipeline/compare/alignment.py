@@ -37,6 +37,11 @@ _SCALES = (0.05, 20.0)
 _LEAST_SQUARENESS = 0.2
 """Ratio of the two local scales: below it the picture is squeezed to a line, which no copy is."""
 
+_PATCH = 12
+"""Pixels to each side of a point."""
+_ONE_LEVEL = 4
+"""Grey levels that JPEG adds to a field of one colour."""
+_MOSTLY = 0.5
 _SLIDE_SIDE = 256
 
 
@@ -73,7 +78,7 @@ class Aligned:
     inliers: int
     """Pairs of features that agree; 0 where the pictures were laid over each other as wholes."""
     cells: int = 0
-    """Cells of the inner 4 x 4 of 6 x 6 that they lie in, in the picture where they lie in fewer."""
+    """Cells of the inner 4 x 4 of 6 x 6 in which they lie on something like a photo, where they lie in fewer."""
 
 
 def prepare(pixels: Pixels) -> Prepared:
@@ -155,8 +160,17 @@ def _agreed(first: Prepared, second: Prepared, pairs: NDArray[np.intp], least: i
 def _cells(points: NDArray[np.float32], picture: Prepared) -> int:
     height, width = picture.grey.shape
     cells = np.floor(points * 6 / np.array([width, height])).astype(int)
-    inner = cells[((cells >= 1) & (cells <= 4)).all(axis=1)]
-    return len(np.unique(inner, axis=0))
+    inner = ((cells >= 1) & (cells <= 4)).all(axis=1) & _photographic(points, picture.grey)
+    return len(np.unique(cells[inner], axis=0))
+
+
+def _photographic(points: NDArray[np.float32], grey: Plane) -> NDArray[np.bool_]:
+    """False for points around which most pixels have one level: letters and signs on a field of one colour."""
+    found = np.zeros(len(points), np.bool_)
+    for place, (x, y) in enumerate(points.round().astype(int)):
+        patch = grey[max(0, y - _PATCH) : y + _PATCH + 1, max(0, x - _PATCH) : x + _PATCH + 1].astype(int)
+        found[place] = patch.size > 0 and np.mean(np.abs(patch - np.median(patch)) <= _ONE_LEVEL) < _MOSTLY
+    return found
 
 
 def _pairs(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.intp]:

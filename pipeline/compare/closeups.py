@@ -27,17 +27,17 @@ _REACH_S = 15.0
 """Seconds of the item to both sides of a pair of frames that are decoded."""
 _FURTHER_S = 12.0
 """Seconds more of the other: keyframes stand for shots, and those of two encoders lie that far apart."""
-_CLOSE_S = 2.0
-"""The same where a line is known already."""
 _PAST_S = 0.35
 _INCONSISTENT = 0.1
 """What a look loses in rank where its line leads past the frames that its geometry was taken from."""
 _LEAST_CORRELATION = 0.5
 """Of what changes, along the best line. Measured: see `docs/matching.md`."""
-_LEAST_LEAD = 0.7
-"""What is missing to 1, as a share of what is missing more than a second off: at most so much."""
-_ALIKE = 0.7
-"""Correlation of whole looks from which two frames show the same."""
+_LEAST_GAIN = 2.0
+"""Five frames a second for a second and a half, or more that agree less."""
+_LEAD = 0.8
+"""What speaks for the best line more than a second off, as a share of what speaks for the best one: at most."""
+_ALIKE = 0.5
+"""Share of tiles that correlate, from which two frames show the same."""
 _EXACT_S = 0.3
 _EXACT_FPS = 60.0
 _EXACT_WIDTH = 768
@@ -56,15 +56,21 @@ class Closeup:
 
     course: Course | None
     """None where the stretches do not run alongside each other."""
-    stir: float
-    """Grey levels by which the calmer of the two changes over time."""
     correlation: float
-    """Of what changes, along the best line; 0 where nothing does."""
+    """Of what changes, over the seconds in which it changes together; 0 where nothing does."""
+    gain: float
+    """How much speaks for it, see `Fit`."""
+    moves: bool
 
     @property
-    def worth(self) -> float:
-        """To rank looks by."""
-        return self.correlation if self.course is not None else self.correlation - 1.0
+    def together(self) -> bool:
+        """What changes in one changes in the other."""
+        return self.moves and self.course is not None
+
+    @property
+    def another_time(self) -> bool:
+        """Both move, and not together: one place at two times."""
+        return self.moves and self.course is None
 
     def off(self, at: tuple[float, float]) -> float:
         """1 where the line leads past the pair of frames that it was made of, else 0."""
@@ -72,11 +78,6 @@ class Closeup:
             return 1.0
         line = self.course.line
         return float(abs(line.speed * at[0] + line.shift - at[1]) > _PAST_S)
-
-    @property
-    def another_time(self) -> bool:
-        """Both move, and not together: one place at two times."""
-        return self.stir >= STIRS and self.correlation < _LEAST_CORRELATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +100,14 @@ class Lens:
         if len(own) < 2 or len(other) < 2:
             return None
         looked = [(self._look(turn, way, own, other, near), way) for way in ways]
-        return max(looked, key=lambda one: one[0].worth - _INCONSISTENT * one[0].off(one[1].at))[0]
+        return max(looked, key=lambda one: one[0].gain * (1 - _INCONSISTENT * one[0].off(one[1].at)))[0]
 
     def _frames(self, at: tuple[float, float], near: Line | None) -> tuple[Sequence[Picture], Sequence[Picture]]:
         speed = 1.0 if near is None else near.speed
-        further = _CLOSE_S if near is not None else _FURTHER_S
         start, end = _span(at[0], _REACH_S, self.ends[0])
         middle = at[1] if near is None else near.speed * at[0] + near.shift
-        other_start = max(0.0, middle - (at[0] - start) * speed - further)
-        other_end = min(self.ends[1], middle + (end - at[0]) * speed + further)
+        other_start = max(0.0, middle - (at[0] - start) * speed - _FURTHER_S)
+        other_end = min(self.ends[1], middle + (end - at[0]) * speed + _FURTHER_S)
         return (
             self.gallery.stretch(self.item, start, end, _FPS, _WIDTH),
             self.gallery.stretch(self.other, other_start, other_end, _FPS, _WIDTH),
@@ -117,14 +117,15 @@ class Lens:
         self, turn: Turn, way: Way, frames: Sequence[Picture], others: Sequence[Picture], near: Line | None
     ) -> Closeup:
         own, other = Glances.of_item(frames, turn, way.onto), Glances.of_other(others, way.onto)
-        stir = min(own.stir, other.stir)
-        found = fit(own, other, near)
-        if stir >= STIRS:
-            line = found.line if found is not None and _tells(found) else None
-            course = None if line is None else self._cut(turn, line, own, other)
-            return Closeup(course, stir, found.correlation if found is not None else 0.0)
+        found = fit(own, other)
+        if found is not None and _tells(found):
+            course = self._cut(turn, found.line, own, other, (found.first_s, found.last_s))
+            return Closeup(course, found.correlation, found.gain, moves=True)
+        line = near or Line(1.0, way.at[1] - way.at[0])
+        if min(_stir(own, way.at[0]), _stir(other, way.at[1])) >= STIRS:
+            return Closeup(None, 0.0 if found is None else found.correlation, 0.0, moves=True)
         # Nothing moves: any second is as good as another, and the line that led here is kept.
-        return Closeup(self._cut(turn, near or Line(1.0, way.at[1] - way.at[0]), own, other), stir, 0.0)
+        return Closeup(self._cut(turn, line, own, other, (way.at[0], way.at[0])), 0.0, 0.0, moves=False)
 
     def exact(self, pair: Pair, picture: Picture, at: float, predicted: float, onto: Matrix) -> Confirmation | None:
         """The item's `picture` of second `at`, against the frame of the other that equals it most, near `predicted`.
@@ -139,15 +140,23 @@ class Lens:
         hint = None if pair.hint is None else pair.hint.homography
         return confirm(subject(picture, pair.turn), subject(frames[closest]), hint)
 
-    def _cut(self, turn: Turn, line: Line, own: Glances, other: Glances) -> Course | None:
-        """The seconds of the stretches over which whole looks agree."""
+    def _cut(self, turn: Turn, line: Line, own: Glances, other: Glances, known: tuple[float, float]) -> Course | None:
+        """The seconds of the stretches over which whole looks agree, and those that are known to belong together."""
         times, alike = likeness(own, other, line)
-        bounds = Bounds.of(line, *self.ends)
-        parts = runs(Profile(times, alike >= _ALIKE, np.ones(len(times), np.bool_)), bounds)
-        if not parts:
+        parts = runs(Profile(times, alike >= _ALIKE, np.ones(len(times), np.bool_)), Bounds.of(line, *self.ends))
+        middle = (known[0] + known[1]) / 2
+        mine = next((part for part in parts if part[0] - 0.3 <= middle <= part[1] + 0.3), None)
+        if mine is None:
             return None
-        start, end = max(parts, key=lambda part: part[1] - part[0])
+        start, end = min(mine[0], known[0]), max(mine[1], known[1])
         return Course(turn, line, start, end, int((alike >= _ALIKE).sum()), 0.0)
+
+
+def _stir(glances: Glances, at: float) -> float:
+    """Grey levels by which looks change within a second, in the three seconds around `at` in which most does."""
+    changed = np.sqrt((glances.changes() ** 2).mean(axis=1))
+    near = np.abs(glances.times - at) <= 3.0
+    return float(np.median(changed[near])) if near.any() else 0.0
 
 
 def _span(at: float, reach: float, end: float) -> tuple[float, float]:
@@ -157,5 +166,6 @@ def _span(at: float, reach: float, end: float) -> tuple[float, float]:
 
 
 def _tells(found: Fit) -> bool:
-    leads = 1 - found.correlation <= _LEAST_LEAD * (1 - found.elsewhere)
-    return found.correlation >= _LEAST_CORRELATION and leads
+    return (
+        found.gain >= _LEAST_GAIN and found.correlation >= _LEAST_CORRELATION and found.elsewhere <= _LEAD * found.gain
+    )

@@ -24,7 +24,7 @@ from pipeline.compare.alignment import (
     prepare,
     refined,
 )
-from pipeline.compare.done import chroma, transformation
+from pipeline.compare.done import chroma, transformation, without_perspective
 from pipeline.model.likeness import Transformation, Turn
 from pipeline.model.pictures import Picture
 from pipeline.model.turns import turned
@@ -51,6 +51,8 @@ MOST_WHOLE = 1.0
 _NEARLY = 0.15
 """Of width or height: nearer, a picture may as well lie on the whole of the other."""
 _SETTLINGS = 2
+_SIMPLE = 0.5
+"""Pixels by which a copy may lie off without perspective, before that is said of it."""
 _SETTLED = 0.3
 """Pixels: laid as closely as that, a copy need not be laid again."""
 _WORTH_SETTLING = 0.3
@@ -131,6 +133,8 @@ def confirm(item: Subject, other: Subject, hint: Matrix | None = None) -> Confir
     if best.view is View.OTHER:
         most = max((attempt.aligned for attempt in tried), key=lambda aligned: (aligned.inliers, aligned.cells))
         return Confirmation(View.OTHER, most.inliers, round(best.found.share, 4), None, cells=most.cells)
+    if best.view is View.SAME_EXPOSURE:
+        best = _simpler(item.prepared, other.prepared, best)
     return Confirmation(
         view=best.view,
         inliers=best.aligned.inliers,
@@ -157,7 +161,22 @@ def _attempts(item: Prepared, other: Prepared, hint: Matrix | None) -> Iterator[
 
 def _attempt(item: Prepared, other: Prepared, aligned: Aligned) -> _Attempt:
     found = agreement(item, other, aligned.homography)
-    return _Attempt(_view(found), found, aligned)
+    view = _view(found)
+    if view is View.SAME_VIEW and found.movement.share < SURELY_MOVED:
+        # Undecided: in the frame of the item, where other pixels are resampled, it may be decided.
+        back = agreement(other, item, np.asarray(np.linalg.inv(aligned.homography), np.float64))
+        view = max(view, _view(back))
+    return _Attempt(view, found, aligned)
+
+
+def _simpler(item: Prepared, other: Prepared, best: _Attempt) -> _Attempt:
+    """The same without perspective, where that agrees as well: what few features tell of it is mostly error."""
+    flat = without_perspective(best.aligned.homography, item.grey.shape, other.grey.shape)
+    if flat is None or not is_plausible(flat, item.grey.shape):
+        return best
+    simpler = _attempt(item, other, replace(best.aligned, homography=flat))
+    close = simpler.found.movement.whole <= max(_SIMPLE, best.found.movement.whole + _SETTLED / 2)
+    return simpler if simpler.view is View.SAME_EXPOSURE and close else best
 
 
 def _alignments(item: Prepared, other: Prepared, hint: Matrix | None) -> Iterator[Aligned]:

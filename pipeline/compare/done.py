@@ -11,6 +11,7 @@ from pipeline.model.likeness import Colour, Region, Transformation, Turn
 from pipeline.model.pictures import Pixels
 
 _COLOURED = 6.0
+_NO_PERSPECTIVE = 1e-4
 _GREY = 2.5
 """Mean distance from grey, of 255, that sensors and sepia exceed and JPEG of a grey picture does not reach."""
 
@@ -44,29 +45,44 @@ def transformation(
     scale = float(np.sqrt(np.linalg.det(linear))) * enlargements[1] / enlargements[0]
     # Rows run downwards, so a counter-clockwise rotation has its positive sine above the diagonal.
     rotation = float(np.degrees(np.arctan2(linear[0, 1] - linear[1, 0], linear[0, 0] + linear[1, 1])))
-    shown = seen_in(inverse, other_shape, shape)
+    shown, shown_of_other = seen_in(inverse, other_shape, shape), seen_in(homography, shape, other_shape)
     return Transformation(
         turn=turn,
         scale=round(scale, 4),
         rotation_deg=round(rotation, 2) + 0.0,
         kept=unturned(shown, turn),
-        kept_of_other=seen_in(homography, shape, other_shape),
+        kept_of_other=shown_of_other,
         overlays=tuple(Region(*(round(edge, 3) for edge in box)) for box in found.differing),
         perspective=round(_perspective(homography, shown, shape), 4),
-        around=around(pictures[1].grey, homography, shape),
-        around_item=around(pictures[0].grey, inverse, other_shape),
+        around=around(pictures[1].grey, shown_of_other),
+        around_item=around(pictures[0].grey, shown),
         colour=colour(*chromas),
         brightness=round(found.lighter, 1) + 0.0,
         contrast=round(found.contrast, 3),
     )
 
 
-def _perspective(homography: Matrix, shown: Region, shape: tuple[int, ...]) -> float:
-    """How far the corners of what is shown lie off a parallelogram, as a share of its longer side."""
+def without_perspective(homography: Matrix, shape: tuple[int, ...], other_shape: tuple[int, ...]) -> Matrix | None:
+    """The affine map nearest to `homography` where both pictures show something; None where it has no perspective."""
+    shown = seen_in(np.asarray(np.linalg.inv(homography), np.float64), other_shape, shape)
+    if _perspective(homography, shown, shape) < _NO_PERSPECTIVE:
+        return None
+    corners, mapped = _mapped(homography, shown, shape)
+    terms = np.hstack([corners, np.ones((4, 1))])
+    return np.vstack([np.linalg.lstsq(terms, mapped, rcond=None)[0].T, [0.0, 0.0, 1.0]])
+
+
+def _mapped(homography: Matrix, shown: Region, shape: tuple[int, ...]) -> tuple[Matrix, Matrix]:
+    """The corners of what is shown, in the item and in the other."""
     height, width = shape[:2]
     left, right, top, bottom = shown.left * width, shown.right * width, shown.top * height, shown.bottom * height
-    corners = np.array([[[left, top]], [[right, top]], [[right, bottom]], [[left, bottom]]], np.float64)
-    mapped = cv2.perspectiveTransform(corners, homography)[:, 0]
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64)
+    return corners, np.asarray(cv2.perspectiveTransform(corners[:, None], homography)[:, 0], np.float64)
+
+
+def _perspective(homography: Matrix, shown: Region, shape: tuple[int, ...]) -> float:
+    """How far the corners of what is shown lie off a parallelogram, as a share of its longer side."""
+    _, mapped = _mapped(homography, shown, shape)
     off = np.linalg.norm(mapped[0] + mapped[2] - mapped[1] - mapped[3])
     sides = [float(np.linalg.norm(mapped[end] - mapped[0])) for end in (1, 3)]
     return float(off) / max(*sides, 1e-6)

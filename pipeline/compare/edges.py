@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.compare.gallery import Gallery
-from pipeline.compare.seams import Plane, goes_on, has_seams
+from pipeline.compare.seams import Plane, goes_on, has_seams, inner_sides
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Match, Region, Transformation, Turn
 
@@ -84,7 +84,10 @@ def _laid_on_other(change: Transformation, item: Plane, other: Plane) -> bool | 
         return None
     answers = set()
     for region in change.overlays[:_REGIONS]:
-        in_other, in_item = has_seams(other, region), has_seams(item, _in_item(region, change))
+        there = _in_item(region, change)
+        # A side at which one of the two pictures ends is an edge in that one alone.
+        sides = inner_sides(other, region) & inner_sides(item, there)
+        in_other, in_item = has_seams(other, region, sides), has_seams(item, there, sides)
         if in_other is not None and in_item is not None and in_other is not in_item:
             answers.add(in_other)
     return answers.pop() if len(answers) == 1 else None

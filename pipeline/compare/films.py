@@ -150,11 +150,10 @@ class _Comparison:
         return self._judged(course if closeup.course is None else _widest(course, closeup.course), closeup, pairs[0])
 
     def _judged(self, course: Course, closeup: Closeup, pair: Pair) -> _Seen:
-        moves = not closeup.another_time and closeup.correlation > 0
         tried = self._tried(course)
         if not any(each.confirmation.confirmed for each in tried):
             tried = (*tried, *self._exactly(course, pair))
-        return _Seen(course, tried, moves, closeup.another_time)
+        return _Seen(course, tried, closeup.together, closeup.another_time)
 
     def _closeup(self, pairs: Sequence[Pair], near: Line | None = None) -> Closeup | None:
         if self._closeups >= _CLOSEUPS:
@@ -192,13 +191,13 @@ class _Comparison:
 
     def _unexplained(self, seen: Sequence[_Seen]) -> Iterator[list[Pair]]:
         """Pairs that no course explains, those with most features first, gathered by place."""
-        explained = [one.course for one in seen if not one.another_time]
+        explained = [one for one in seen if not one.another_time]
         left = [
             pair
             for pair in sorted(
                 self._films.pairs, key=lambda pair: (-(pair.hint.inliers if pair.hint else 0), pair.closeness)
             )
-            if not any(_lies_on(pair, course, 2.0) for course in explained)
+            if not any(_is_explained(pair, one) for one in explained)
         ]
         while left:
             own, other = left[0].positions
@@ -213,7 +212,7 @@ class _Comparison:
 
     def _is_same(self, seen: _Seen) -> bool:
         course = seen.course
-        if seen.another_time or not seen.alike:
+        if seen.another_time or not (seen.alike or seen.moves_along):
             return False
         half = course.length_s >= 0.5 * min(self._ends)
         if half and any(each.confirmation.confirmed for each in seen.alike):
@@ -243,6 +242,14 @@ def _lies_on(pair: Pair, course: Course, slack_s: float) -> bool:
     own, other = pair.positions
     inside = course.start_s - slack_s <= own <= course.end_s + slack_s
     return pair.turn is course.turn and inside and abs(course.line.speed * own + course.line.shift - other) <= slack_s
+
+
+def _is_explained(pair: Pair, seen: _Seen) -> bool:
+    """Neighbours in one shot resemble each other too: where it is known which frame equals which, they say nothing."""
+    part, (own, other) = seen.course.segment, pair.positions
+    mine = part.start_s - 1 <= own <= part.end_s + 1
+    theirs = part.other_start_s - 1 <= other <= part.other_end_s + 1
+    return (mine or theirs) if seen.moves_along else (mine and theirs)
 
 
 def _widest(course: Course, closer: Course) -> Course:

@@ -1,10 +1,10 @@
 """Frames of two videos reduced to what both show, so that they can be compared over time.
 
-What stands still says nothing about time: of a fixed camera, only the passing car does. So each small picture has the
-mean of its stretch taken away, and what is left is correlated.
+What stands still says nothing about time: of a fixed camera, only the passing car does. So what became different within
+a second is compared, picture by picture.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.compare.lines import SPEEDS, Line
 from pipeline.compare.pairs import Matrix
+from pipeline.compare.reels import Times
 from pipeline.compare.regions import seen_in
 from pipeline.model.likeness import Region, Turn
 from pipeline.model.pictures import Picture
@@ -22,11 +23,18 @@ from pipeline.model.turns import turned
 _ACROSS, _DOWN = 32, 18
 _FINER = 4
 STIRS = 2.0
-"""Grey levels (root mean square) by which a stretch must change over time to tell times apart: what compression makes
+"""Grey levels (root mean square) by which a look must change within a second to say something: what compression makes
 of a scene that stands still is below one."""
 _SPEED_STEPS = 31
-_LEAST_S = 3.0
+_LEAST_S = 1.5
 _STEP_S = 0.1
+_LEAST = 0.45
+"""Correlation of what changed within a second, above which it speaks for a line and below which against it."""
+_LEAST_FRAMES = 6
+
+_TEXTURED = 3.0
+"""Grey levels, standard deviation within a tile: flatter ones say nothing."""
+_CORRELATES = 0.6
 
 Stack = NDArray[np.float32]
 
@@ -35,7 +43,7 @@ Stack = NDArray[np.float32]
 class Glances:
     """Small grey pictures of one stretch of a video."""
 
-    times: NDArray[np.float64]
+    times: Times
     """n, seconds."""
     looks: Stack
     """n x 576, each without its own mean: a copy may be lighter."""
@@ -53,15 +61,12 @@ class Glances:
         region = _common(onto)
         return cls(_times(frames), _stack([_cut(frame.pixels, region) for frame in frames]))
 
-    @property
-    def changes(self) -> Stack:
-        """What moves: each look without the mean of all."""
-        return np.asarray(self.looks - self.looks.mean(axis=0), np.float32)
-
-    @property
-    def stir(self) -> float:
-        """Grey levels, root mean square over time and place."""
-        return float(np.sqrt(np.mean(self.changes**2))) if len(self) else 0.0
+    def changes(self, lag_s: float = 1.0) -> Stack:
+        """What became different within the `lag_s` seconds before each look; nothing where it began later."""
+        before = nearest(self.times, self.times - lag_s)
+        changed = self.looks - self.looks[before]
+        changed[self.times - self.times[before] < 0.5 * lag_s] = 0.0
+        return np.asarray(changed, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,65 +74,99 @@ class Fit:
     """How two stretches run alongside each other."""
 
     line: Line
+    first_s: float
+    last_s: float
+    """Of the item: the seconds over which what changes in one changes in the other."""
     correlation: float
-    """Of what changes, -1 to 1."""
+    """Of what changes over these seconds, -1 to 1."""
+    gain: float
+    """What speaks for it: correlation above `_LEAST`, summed over seconds that stir."""
     elsewhere: float
-    """The best correlation more than a second off."""
+    """The same of the best line more than a second off."""
 
 
-def fit(own: Glances, other: Glances, near: Line | None = None) -> Fit | None:
-    """The line along which what changes in one stretch changes in the other; None where they are too short.
-
-    `near`: only its own speed and shifts within a second of it are looked at.
-    """
-    if len(own) < 6 or len(other) < 6:
+def fit(own: Glances, other: Glances) -> Fit | None:
+    """The line along which what changes in one stretch changes in the other; None where nothing does."""
+    if len(own) < _LEAST_FRAMES or len(other) < _LEAST_FRAMES:
         return None
-    here, there = own.changes, other.changes
-    gram = here @ there.T
-    powers = (here**2).sum(axis=1), (there**2).sum(axis=1)
     steps = np.linspace(np.log(SPEEDS[0]), np.log(SPEEDS[1]), _SPEED_STEPS)
-    # The plain speed is among them: the range lies around it evenly enough that it must be put in.
-    speeds = np.exp(np.append(steps, 0.0)) if near is None else near.speed * np.array([0.98, 1.0, 1.02])
-    found: list[tuple[float, float, float]] = []
-    for speed in speeds:
-        for shift in _shifts(own, other, float(speed), near):
-            value = _along(gram, powers, own.times, other.times, Line(float(speed), float(shift)))
-            if value is not None:
-                found.append((value, float(speed), float(shift)))
+    found = list(_candidates(own, other, np.exp(np.append(steps, 0.0)), None))
     if not found:
         return None
-    # Where several fit as well, the plainest speed.
-    value, speed, shift = max(found, key=lambda one: (round(one[0], 2) - 0.02 * abs(np.log(one[1])), one[0]))
-    middle = float(own.times.mean())
-    at = speed * middle + shift
-    elsewhere = max((one[0] for one in found if abs(one[1] * middle + one[2] - at) > 1.0), default=-1.0)
-    return Fit(Line(speed, shift), value, elsewhere)
+    coarse = max(found, key=lambda one: one.rank)
+    fine = _candidates(own, other, coarse.line.speed * np.linspace(0.97, 1.03, 7), coarse)
+    best = max([coarse, *fine], key=lambda one: one.rank)
+    middle = (best.first_s + best.last_s) / 2
+    apart = (one.rank for one in found if abs(one.line.at(middle) - best.line.at(middle)) > 1.0)
+    return Fit(best.line, best.first_s, best.last_s, best.correlation, best.rank, max(apart, default=0.0))
 
 
-def _shifts(own: Glances, other: Glances, speed: float, near: Line | None) -> NDArray[np.float64]:
-    if near is not None:
-        middle = float(own.times.mean())
-        start = near.speed * middle + near.shift - speed * middle
-        return np.asarray(start + np.arange(-1.0, 1.01, _STEP_S), np.float64)
+def _candidates(own: Glances, other: Glances, speeds: Times, around: "_Run | None") -> Iterator["_Run"]:
+    here = own.changes()
+    for speed in map(float, speeds):
+        table = _Table.of(here, other.changes(speed))
+        for shift in _shifts(own, other, speed, around):
+            run = table.best_run(own.times, other.times, Line(speed, float(shift)))
+            if run is not None:
+                yield run
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    line: Line
+    first_s: float
+    last_s: float
+    gain: float
+    correlation: float
+
+    @property
+    def rank(self) -> float:
+        """Of lines that fit as well, the plainest speed is believed."""
+        return self.gain * (1 - 0.05 * min(1.0, abs(float(np.log(self.line.speed)))) - (self.line.speed != 1.0) * 0.02)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """Of all pairs of looks: how much what changed is the same, and how much weight that has."""
+
+    cosines: Stack
+    stirs: tuple[Stack, Stack]
+    """Grey levels by which each look changed."""
+
+    @classmethod
+    def of(cls, here: Stack, there: Stack) -> Self:
+        stirs = tuple(np.sqrt((side**2).mean(axis=1)) for side in (here, there))
+        shared = np.maximum(np.outer(*stirs) * here.shape[1], 1e-6)
+        return cls(np.asarray((here @ there.T) / shared, np.float32), (stirs[0], stirs[1]))
+
+    def best_run(self, own: Times, other: Times, line: Line) -> _Run | None:
+        """The seconds of a line along which most changes together."""
+        predicted = line.other(own)
+        rows = np.flatnonzero((predicted >= other[0] - 0.15) & (predicted <= other[-1] + 0.15))
+        if len(rows) < _LEAST_FRAMES:
+            return None
+        columns = nearest(other, predicted[rows])
+        weights = np.clip(np.maximum(self.stirs[0][rows], self.stirs[1][columns]) / STIRS - 0.5, 0.0, 1.0)
+        gains = np.concatenate([[0.0], np.cumsum(weights * (self.cosines[rows, columns] - _LEAST))])
+        end = int((gains - np.minimum.accumulate(gains)).argmax())
+        start = int(gains[: end + 1].argmin())
+        weight = float(weights[start:end].sum())
+        if end - start < _LEAST_FRAMES or weight <= 0:
+            return None
+        gain = float(gains[end] - gains[start])
+        return _Run(line, float(own[rows[start]]), float(own[rows[end - 1]]), gain, gain / weight + _LEAST)
+
+
+def _shifts(own: Glances, other: Glances, speed: float, around: _Run | None) -> Times:
+    if around is not None:
+        middle = (around.first_s + around.last_s) / 2
+        return np.asarray(around.line.at(middle) - speed * middle + np.arange(-0.3, 0.31, _STEP_S / 2), np.float64)
     first = other.times[0] - speed * own.times[-1] + _LEAST_S
     last = other.times[-1] - speed * own.times[0] - _LEAST_S
-    return np.arange(first, last, _STEP_S)
+    return np.asarray(np.arange(first, last, _STEP_S), np.float64)
 
 
-def _along(
-    gram: Stack, powers: tuple[Stack, Stack], own: NDArray[np.float64], other: NDArray[np.float64], line: Line
-) -> float | None:
-    predicted = line.other(own)
-    inside = (predicted >= other[0] - 0.15) & (predicted <= other[-1] + 0.15)
-    rows = np.flatnonzero(inside)
-    if len(rows) < 6 or own[rows[-1]] - own[rows[0]] < min(_LEAST_S, 0.8 * float(np.ptp(own))):
-        return None
-    columns = nearest(other, predicted[rows])
-    shared = float(powers[0][rows].sum()) * float(powers[1][columns].sum())
-    return float(gram[rows, columns].sum()) / float(np.sqrt(shared)) if shared > 0 else None
-
-
-def nearest(times: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.intp]:
+def nearest(times: Times, at: Times) -> NDArray[np.intp]:
     """Place of the time nearest to each of `at`; `times` ascend."""
     after = np.clip(np.searchsorted(times, at), 1, max(1, len(times) - 1))
     after = np.minimum(after, len(times) - 1)
@@ -135,17 +174,30 @@ def nearest(times: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.i
     return np.where(times[after] - at < at - times[before], after, before)
 
 
-def likeness(own: Glances, other: Glances, line: Line) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(own times, correlation of the whole looks at each) along a line, where both have frames."""
+def likeness(own: Glances, other: Glances, line: Line) -> tuple[Times, Times]:
+    """(own times, how alike the whole looks are at each) along a line, where both have frames.
+
+    Alike is the share of tiles that correlate, so that a banner takes away no more than its own.
+    """
     predicted = line.other(own.times)
     rows = np.flatnonzero((predicted >= other.times[0] - 0.3) & (predicted <= other.times[-1] + 0.3))
     columns = nearest(other.times, predicted[rows])
-    here, there = own.looks[rows], other.looks[columns]
-    powers = np.sqrt((here**2).sum(axis=1) * (there**2).sum(axis=1))
-    return own.times[rows], np.asarray((here * there).sum(axis=1) / np.maximum(powers, 1e-6), np.float64)
+    here, there = _tiles(own.looks[rows]), _tiles(other.looks[columns])
+    deviations = here.std(axis=2), there.std(axis=2)
+    shared = np.maximum(deviations[0] * deviations[1], 1e-3)
+    correlation = ((here - here.mean(axis=2, keepdims=True)) * (there - there.mean(axis=2, keepdims=True))).mean(axis=2)
+    textured = np.maximum(*deviations) >= _TEXTURED
+    alike = ((correlation / shared >= _CORRELATES) & textured).sum(axis=1) / np.maximum(1, textured.sum(axis=1))
+    return own.times[rows], np.asarray(alike, np.float64)
 
 
-def _times(frames: Sequence[Picture]) -> NDArray[np.float64]:
+def _tiles(looks: Stack) -> Stack:
+    """n x 12 x 48: four across, three down."""
+    split = looks.reshape(-1, 3, _DOWN // 3, 4, _ACROSS // 4).transpose(0, 1, 3, 2, 4)
+    return np.asarray(split.reshape(len(looks), 12, -1), np.float32)
+
+
+def _times(frames: Sequence[Picture]) -> Times:
     return np.array([frame.position_s for frame in frames], np.float64)
 
 

@@ -36,6 +36,10 @@ class Line(NamedTuple):
     """Seconds of the other for one second of the item."""
     shift: float
 
+    def at(self, own_s: float) -> float:
+        """The second of the other that equals one of the item."""
+        return self.speed * own_s + self.shift
+
     def other(self, own: Times) -> Times:
         return np.asarray(own * self.speed + self.shift, np.float64)
 

@@ -5,6 +5,8 @@ one that shows more. Areas alone do not tell the two apart. The edge does: acros
 simply goes on; a frame has a seam there, a step that runs along the whole edge, or nothing but a flat field beyond.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,11 +35,16 @@ def goes_on(grey: Plane, region: Region) -> bool | None:
     return all(answers) if answers else None
 
 
-def has_seams(grey: Plane, region: Region) -> bool | None:
-    """Whether every side of `region` that lies inside the picture is a seam; None where only some are, or none lies."""
-    sides = [_turned(grey, region, side) for side in range(_SIDES)]
-    answers = {_has_seam(*found) for found in sides if found is not None}
+def has_seams(grey: Plane, region: Region, sides: Iterable[int] = range(_SIDES)) -> bool | None:
+    """Whether every one of `sides` that lies inside the picture is a seam; None where only some are, or none lies."""
+    asked = (_turned(grey, region, side) for side in sides)
+    answers = {_has_seam(*found) for found in asked if found is not None}
     return answers.pop() if len(answers) == 1 else None
+
+
+def inner_sides(grey: Plane, region: Region) -> frozenset[int]:
+    """Sides of `region` (left, right, top, bottom) that do not lie at the border of the picture."""
+    return frozenset(side for side in range(_SIDES) if _turned(grey, region, side) is not None)
 
 
 def _across(grey: Plane, region: Region, side: int) -> bool | None:

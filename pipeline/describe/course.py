@@ -7,9 +7,9 @@ pictures that the decoder has in hand anyway.
 
 import bisect
 import heapq
+import math
 from dataclasses import dataclass, field
 from enum import IntEnum
-from fractions import Fraction
 
 from pipeline.describe.cuts import CutFinder, Judged, Small
 from pipeline.describe.dissolves import LONGEST_S, Dissolve, DissolveFinder
@@ -17,8 +17,10 @@ from pipeline.describe.looks import Look, look
 from pipeline.describe.selection import Selection
 from pipeline.tools.planes import Planes
 
-_LAG_S = Fraction(LONGEST_S) + 1
+_LAG_S = LONGEST_S + 1
 """How far behind the newest frame things are decided: by then every dissolve is known from its beginning on."""
+FETCHED_EVERY_S = 4.0
+"""Within a shot that moves, frames between key frames are decoded again this often at most."""
 
 
 class _What(IntEnum):
@@ -34,13 +36,15 @@ class _What(IntEnum):
 class Moment:
     """A stretch for which no picture came along."""
 
-    time_s: Fraction
+    time_s: float
     is_shown: bool
+    is_shot: bool = False
+    """A shot begins with it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Event:
-    time_s: Fraction
+    time_s: float
     what: _What
     frame: Planes | None = None
 
@@ -53,14 +57,16 @@ class Course:
     """Takes what one decoding gives, in whatever order it comes, and fills a selection."""
 
     selection: Selection
-    start_s: Fraction
+    start_s: float
     """Where the time line begins."""
     is_beginning: bool = True
     """It begins with the video, so that its first frame begins a shot."""
-    cuts: list[Fraction] = field(default_factory=list)
+    cuts: list[float] = field(default_factory=list)
     dissolves: list[Dissolve] = field(default_factory=list)
     missing: list[Moment] = field(default_factory=list)
-    keys: list[Fraction] = field(default_factory=list)
+    keys: list[float] = field(default_factory=list)
+    kept: list[float] = field(default_factory=list)
+    """Times of the pictures that were kept, in order while they stream by."""
     _cut_finder: CutFinder = field(default_factory=CutFinder)
     _dissolve_finder: DissolveFinder = field(default_factory=DissolveFinder)
     _waiting: list[_Event] = field(default_factory=list)
@@ -70,18 +76,18 @@ class Course:
     _is_blending: bool = False
     _shown_look: Look | None = None
     _last_look: Look | None = None
-    _last_kept_s: Fraction = Fraction(0)
+    _last_kept_s: float = 0.0
 
-    def every(self, time_s: Fraction, frame: Planes) -> None:
+    def every(self, time_s: float, frame: Planes) -> None:
         """Every frame, at 64 x 36 pixels."""
         for judged in self._cut_finder.feed(Small(time_s, frame.content)):
             self._judge(judged)
 
-    def glance(self, time_s: Fraction, frame: Planes) -> None:
+    def glance(self, time_s: float, frame: Planes) -> None:
         """A frame about twice a second, larger."""
         heapq.heappush(self._waiting, _Event(time_s, _What.GLANCE, frame.reduced(64, 36)))
 
-    def picture(self, time_s: Fraction, frame: Planes) -> None:
+    def picture(self, time_s: float, frame: Planes) -> None:
         """A key frame."""
         self.keys.append(time_s)
         heapq.heappush(self._waiting, _Event(time_s, _What.PICTURE, frame))
@@ -117,19 +123,19 @@ class Course:
                 self._is_blending = True
             case _What.SHOT, _:
                 self._is_blending, self._shown_look = False, None
-                self._begin(Moment(event.time_s, is_shown=True))
+                self._begin(Moment(event.time_s, is_shown=True, is_shot=True))
             case _What.GLANCE, Planes() as frame if not self._is_blending:
                 self._glance(event.time_s, look(frame))
             case _What.PICTURE, Planes() as frame if not self._is_blending:
                 self._fill(event.time_s, frame)
 
-    def _glance(self, time_s: Fraction, seen: Look) -> None:
+    def _glance(self, time_s: float, seen: Look) -> None:
         if self._shown_look is None or self._last_look is None:
             self._shown_look = self._last_look = seen
         elif seen.shows_other_than(self._shown_look):
             self._shown_look = self._last_look = seen
             self._begin(Moment(time_s, is_shown=True))
-        elif self.selection.adds(float(time_s - self._last_kept_s), seen, self._last_look):
+        elif self.selection.adds(time_s - self._last_kept_s, seen, self._last_look):
             self._last_look = seen
             self._begin(Moment(time_s, is_shown=False))
 
@@ -140,32 +146,28 @@ class Course:
         if moment is not None:
             self._last_kept_s = moment.time_s
 
-    def _fill(self, time_s: Fraction, frame: Planes) -> None:
+    def _fill(self, time_s: float, frame: Planes) -> None:
         if self._moment is not None:
             self.keep(time_s, frame, is_shown=self._moment.is_shown)
             self._moment = None
 
-    def keep(self, time_s: Fraction, frame: Planes, *, is_shown: bool) -> None:
+    def keep(self, time_s: float, frame: Planes, *, is_shown: bool) -> None:
         """Keeps a picture; one that repeats what is shown before it is hidden after all."""
-        position, seen = float(max(Fraction(0), time_s - self.start_s)), look(frame)
+        position, seen = max(0.0, time_s - self.start_s), look(frame)
+        self.kept.append(time_s)
         shown = is_shown and not self.selection.repeats(position, seen)
         self.selection.keep(position, frame, seen, shown=shown)
 
     def to_fetch(self) -> tuple[tuple[Moment, ...], ...]:
-        """Moments without a picture, in groups between two key frames: each is one decoding.
+        """Moments without a picture that are worth decoding again, in groups between two key frames.
 
-        A hidden moment is not worth one by itself; it comes along where a shown one behind it is fetched.
+        A shot always is; a movement where no picture was kept for some seconds.
         """
-        groups: list[list[Moment]] = []
-        keys = sorted(self.keys)
-        last = -1
-        for moment in sorted(self.missing, key=lambda one: one.time_s):
-            place = bisect.bisect_right(keys, moment.time_s)
-            if place != last:
-                groups.append([])
-            groups[-1].append(moment)
-            last = place
-        found = (
-            tuple(group[: 1 + max((n for n, one in enumerate(group) if one.is_shown), default=-1)]) for group in groups
-        )
-        return tuple(group for group in found if group)
+        groups: dict[int, list[Moment]] = {}
+        kept = sorted(self.kept)
+        for moment in self.missing:
+            before = kept[bisect.bisect_right(kept, moment.time_s) - 1] if kept else -math.inf
+            if moment.is_shot or moment.time_s - before >= FETCHED_EVERY_S:
+                bisect.insort(kept, moment.time_s)
+                groups.setdefault(bisect.bisect_right(self.keys, moment.time_s), []).append(moment)
+        return tuple(map(tuple, groups.values()))

@@ -7,7 +7,6 @@ AdaptiveDetector (https://www.scenedetect.com/docs/latest/api/detectors.html); t
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 import cv2
 import numpy as np
@@ -42,7 +41,7 @@ _FLAT = 8.0
 class Small:
     """One frame, in the order of the film."""
 
-    time_s: Fraction
+    time_s: float
     content: NDArray[np.uint8]
     """Brightness of 64 x 36 pixels, whatever the shape of the film, then a quarter of it for each colour difference."""
 
@@ -67,7 +66,7 @@ class CutFinder:
     _scores: deque[float] = field(default_factory=deque)
     _at: int = 0
     """Which of them is judged next."""
-    _lit_until: Fraction | None = None
+    _lit_until: float | None = None
     """A flash ends here: that it does is no cut."""
 
     def feed(self, frame: Small) -> Iterator[Judged]:

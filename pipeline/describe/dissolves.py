@@ -5,7 +5,6 @@ and the middle lies between them. In a pan the middle shows something else, so t
 """
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 import cv2
 import numpy as np
@@ -37,8 +36,8 @@ _STILL_MOVING = 0.35
 class Dissolve:
     """A stretch in which one shot became another."""
 
-    begin_s: Fraction
-    end_s: Fraction
+    begin_s: float
+    end_s: float
     """The first frame that is all of the new shot."""
 
 
@@ -46,7 +45,7 @@ class Dissolve:
 class DissolveFinder:
     """Takes judged frames in order of time, and tells of a dissolve about half a second after it has ended."""
 
-    _times: list[Fraction] = field(default_factory=list)
+    _times: list[float] = field(default_factory=list)
     _views: list[NDArray[np.float32]] = field(default_factory=list)
     _found: Dissolve | None = None
 
@@ -57,7 +56,7 @@ class DissolveFinder:
             ended = self.finish()
             self._times, self._views = [frame.time_s], [_view(frame)]
             return ended
-        if float(frame.time_s - self._times[-1]) < STEP_S:
+        if frame.time_s - self._times[-1] < STEP_S:
             return None
         self._times.append(frame.time_s)
         self._views.append(_view(frame))
@@ -80,12 +79,12 @@ class DissolveFinder:
             if length >= len(self._views) or self._times[-1] - self._times[-1 - length] > LONGEST_S:
                 return
             stretch = self._views[-1 - length :]
-            if float(np.abs(last - stretch[0]).mean()) < UNLIKE or not is_mixture(stretch):
+            apart = _distance(last, stretch[0])
+            if apart < UNLIKE or not is_mixture(stretch):
                 continue
             if correlation(last[:_LUMA], stretch[0][:_LUMA]) > ONLY_LIGHT:
                 continue
-            step = float(np.abs(last - stretch[-2]).mean())
-            if step < _STILL_MOVING * float(np.abs(last - stretch[0]).mean()) / length:
+            if _distance(last, stretch[-2]) < _STILL_MOVING * apart / length:
                 continue
             begin = self._times[-1 - length]
             if self._found is not None:
@@ -107,6 +106,10 @@ def is_mixture(stretch: list[NDArray[np.float32]]) -> bool:
             return False
         shares.append(share)
     return 0.05 < shares[0] < shares[1] < shares[2] < 0.95 and 0.25 < shares[1] < 0.75
+
+
+def _distance(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    return float(cv2.norm(one, other, cv2.NORM_L1)) / one.size
 
 
 def _view(frame: Small) -> NDArray[np.float32]:

@@ -24,18 +24,28 @@ from pipeline.ports import Decoders
 from pipeline.tools.ffprobe import StreamProbe
 from pipeline.tools.looking import LONG_LIMITS, DecodeReport, Frame, Look, View, each, fitted
 
+LOOSE_S = 4
+"""Stretches without a key frame as long as this, or longer, are filled in, the longest first, until as much was decoded
+as of a video that is looked at in full."""
 SPARSE_S = 12
-"""Key frames as far apart as this, or further, are filled in. Encoders for the web set one every ten seconds or so."""
+"""As long as this they are filled in all the same. Encoders for the web set a key frame every ten seconds or so."""
 PICTURE_SIDE = 1024
 """Pixels of the longer side of what is kept."""
 HASHED_SIDE = 320
 """The same of what is hashed twice a second."""
 HASHED_FPS = Fraction(2)
-MOST_FRAMES = 500_000
-"""Looked at of one video: four and a half hours of thirty a second. They may be as small as their sender likes."""
+EVERY_FRAME_PIXELS = 1920 * 1080 * 30 * 120
+"""Up to so many pixels over all frames (two minutes of 1080p) every frame is decoded: to find every shot, and to see
+whether the file is whole."""
+PIXELS_OF_A_FRAME = 40_000
+"""Added for each frame: what it costs however small it is."""
+BYTES_A_SECOND = 20_000
+"""Of a video that does not say how long it is: few have less."""
+MOST_PIXELS = 100 * EVERY_FRAME_PIXELS
+"""Most that is decoded in full of one video (three hours of 1080p), whatever it says of its length."""
 MOST_FETCHED = 400
-MOST_STRETCHES = 60
-"""Sparse stretches that are filled each for itself; of more, all between the first and the last is decoded."""
+MOST_STRETCHES = 300
+"""Stretches that are filled in, each by a decoding of its own, as are the frames that are fetched."""
 
 _SMALL = View(64, 36, averaged=False)
 _APART = "isnan(prev_selected_t)+key*gte(t-prev_selected_t,0.45)"
@@ -75,9 +85,26 @@ class Film:
     """Where the container's time line begins; positions count from it."""
     decoders: Decoders
     sink: FrameSink | None = None
+    filling_pixels: int = EVERY_FRAME_PIXELS
+    """How much is decoded to fill in loose stretches."""
 
-    def position(self, time_s: Fraction) -> float:
-        return float(max(Fraction(0), time_s - self.start_s))
+    @property
+    def gear(self) -> Gear:
+        """Every frame, where that is not too much."""
+        seconds = self.duration_s or self.source.seek(0, 2) / BYTES_A_SECOND
+        return Gear.EVERY_FRAME if self.pixels(seconds) <= EVERY_FRAME_PIXELS else Gear.KEY_FRAMES
+
+    @property
+    def pixels_of_frame(self) -> int:
+        return (self.stream.width or 0) * (self.stream.height or 0) + PIXELS_OF_A_FRAME
+
+    def pixels(self, seconds: float) -> float:
+        """Of all frames in so many seconds."""
+        return seconds * float(self.stream.frame_rate or 30) * self.pixels_of_frame
+
+    def position(self, frame: Frame) -> float:
+        """Seconds from the beginning."""
+        return max(0.0, float(frame.pts_s - self.start_s))
 
     def view(self, side: int, picks: str) -> View:
         """Pictures whose longer side has so many pixels."""
@@ -88,7 +115,7 @@ class Film:
     def hand_on(self, frame: Frame) -> None:
         """A frame to whoever wants some of them all along."""
         if self.sink is not None:
-            self.sink.offer(self.position(frame.pts_s), frame.pixels)
+            self.sink.offer(self.position(frame), frame.pixels)
 
 
 def keyframes(film: Film, gear: Gear) -> Keyframes:
@@ -98,7 +125,12 @@ def keyframes(film: Film, gear: Gear) -> Keyframes:
     and is told.
     """
     search = _Search(film, Selection(*shown_size(film.stream)), [])
-    report = search.every_frame(None, None) if gear is Gear.EVERY_FRAME else search.key_frames()
+    if gear is Gear.EVERY_FRAME:
+        # More than it claims to hold may come.
+        search.pixels_left = 4 * EVERY_FRAME_PIXELS
+        report = search.every_frame(None, None)
+    else:
+        report = search.key_frames()
     if not search.selection.kept:
         raise Undecodable("keyframes", "no frame could be decoded")
     return search.result(gear, report)
@@ -112,10 +144,10 @@ class _Search:
         self.selection = selection
         self.not_read = not_read
         self.courses: list[Course] = []
-        self.frames = 0
+        self.pixels_left = MOST_PIXELS
 
     def result(self, gear: Gear, report: DecodeReport | None) -> Keyframes:
-        left_out, kept, film = self.selection.left_out, self.selection.kept, self.film
+        left_out, kept, start = self.selection.left_out, self.selection.kept, float(self.film.start_s)
         if left_out:
             self.not_read.append(Sentence("describe-frames_many", (number("left_out", left_out),)))
         return Keyframes(
@@ -124,13 +156,9 @@ class _Search:
             tuple(self.not_read),
             gear,
             report,
-            tuple(sorted(film.position(cut) for course in self.courses for cut in course.cuts)),
+            tuple(sorted(cut - start for course in self.courses for cut in course.cuts)),
             tuple(
-                sorted(
-                    (film.position(one.begin_s), film.position(one.end_s))
-                    for course in self.courses
-                    for one in course.dissolves
-                )
+                sorted((one.begin_s - start, one.end_s - start) for course in self.courses for one in course.dissolves)
             ),
         )
 
@@ -149,7 +177,7 @@ class _Search:
             start_s=start_s,
             end_s=end_s,
         )
-        course = Course(self.selection, film.start_s, is_beginning=start_s is None)
+        course = Course(self.selection, float(film.start_s), is_beginning=start_s is None)
         self.courses.append(course)
         is_whole = self._watch(decoding, course)
         course.finish()
@@ -161,15 +189,15 @@ class _Search:
         try:
             for view, frame in decoding.frames():
                 if view == 0:
-                    course.every(frame.pts_s, frame.planes)
-                    self.frames += 1
-                    if self.frames > MOST_FRAMES:
-                        raise LimitReached("keyframes", f"more than {MOST_FRAMES} frames")
+                    course.every(frame.seconds, frame.planes)
+                    self.pixels_left -= self.film.pixels_of_frame
+                    if self.pixels_left < 0:
+                        raise LimitReached("keyframes", "more frames than are decoded of one video")
                 elif view == 1:
-                    course.glance(frame.pts_s, frame.planes)
+                    course.glance(frame.seconds, frame.planes)
                     self.film.hand_on(frame)
                 else:
-                    course.picture(frame.pts_s, frame.planes)
+                    course.picture(frame.seconds, frame.planes)
         except (LimitReached, Undecodable) as error:
             if not course.keys and not self.selection.kept:
                 raise
@@ -188,7 +216,7 @@ class _Search:
                 continue
             try:
                 for moment, frame in self._frames_of(wanted):
-                    course.keep(frame.pts_s, frame.planes, is_shown=moment.is_shown)
+                    course.keep(frame.seconds, frame.planes, is_shown=moment.is_shown)
             except (LimitReached, Undecodable) as error:
                 self._cut_short(error)
                 return
@@ -205,7 +233,7 @@ class _Search:
             film.stream,
             (view,),
             LONG_LIMITS,
-            start_s=moments[0].time_s,
+            start_s=ticks[0] * base,
             most=len(moments),
         )
         return zip(moments, (frame for _, frame in decoding.frames()), strict=False)
@@ -219,7 +247,7 @@ class _Search:
         try:
             for _, frame in decoding.frames():
                 seen.append(frame.pts_s)
-                self.selection.offer(film.position(frame.pts_s), frame.planes)
+                self.selection.offer(film.position(frame), frame.planes)
                 self._hand_on_small(frame)
         except (LimitReached, Undecodable) as error:
             # Where no key frame can be decoded, perhaps the frames between them can.
@@ -229,13 +257,16 @@ class _Search:
             if seen:
                 return None
         for start_s, end_s in self._stretches(seen):
-            self.every_frame(start_s, end_s)
+            if not self.every_frame(start_s, end_s):
+                break
         return decoding.report
 
     def _hand_on_small(self, frame: Frame) -> None:
         view = self.film.view(HASHED_SIDE, "")
         if self.film.sink is not None:
-            self.film.hand_on(Frame(frame.index, frame.pts_s, frame.planes.reduced(view.width, view.height)))
+            self.film.hand_on(
+                Frame(frame.index, frame.ticks, frame.time_base, frame.planes.reduced(view.width, view.height))
+            )
 
     def _stretches(self, seen: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None]]:
         """Where key frames are too far apart, neighbours joined."""
@@ -245,16 +276,25 @@ class _Search:
         if film.duration_s is not None:
             marks.append(max(marks[-1], film.start_s + Fraction(film.duration_s)))
         found: list[tuple[Fraction, Fraction]] = []
-        for before, after in itertools.pairwise(marks):
-            if after - before < SPARSE_S:
-                continue
+        for before, after in self._worth_filling(marks):
             if found and found[-1][1] == before:
                 found[-1] = (found[-1][0], after)
             else:
                 found.append((before, after))
-        if len(found) > MOST_STRETCHES:
-            found = [(found[0][0], found[-1][1])]
         return [(start, None if end == marks[-1] else end) for start, end in found]
+
+    def _worth_filling(self, marks: list[Fraction]) -> list[tuple[Fraction, Fraction]]:
+        """The longest stretches, in order of time."""
+        longest_first = sorted(itertools.pairwise(marks), key=lambda one: one[0] - one[1])
+        chosen: list[tuple[Fraction, Fraction]] = []
+        left = float(self.film.filling_pixels)
+        for before, after in longest_first[:MOST_STRETCHES]:
+            seconds = float(after - before)
+            left -= self.film.pixels(seconds)
+            if seconds < LOOSE_S or (seconds < SPARSE_S and left < 0):
+                break
+            chosen.append((before, after))
+        return sorted(chosen)
 
     def _cut_short(self, error: LimitReached | Undecodable) -> None:
         self.not_read.append(Sentence("describe-frames_cut_short", (text("reason", error.reason),)))

@@ -24,15 +24,6 @@ from pipeline.tools.ffprobe import MediaProbe, StreamProbe
 
 _MP4 = TypeAdapter(Mp4Skeleton)
 
-EVERY_FRAME_PIXELS = 1920 * 1080 * 30 * 120
-"""Up to so many pixels over all frames (two minutes of 1080p) every frame is decoded: to find every shot, and to see
-whether the file is whole. Of longer videos only the key frames, and `complete` then stays unknown unless something
-is wrong."""
-PIXELS_OF_A_FRAME = 40_000
-"""What a frame costs however small it is."""
-_BYTES_A_SECOND = 20_000
-"""Of a video that does not say how long it is: few have less."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
@@ -76,9 +67,9 @@ def describe_video(
         probe=tries.look("streams", lambda: ffprobe.probe(decoders, source, _demuxer(media_type))),
         exiftool=tries.look("exiftool", lambda: read_tags(source, decoders), optional=True),
     )
-    gear = _gear(heard, source.seek(0, 2))
-    frames = tries.look("frames", lambda: _frames(source, heard, decoders, sink, gear)) if heard.moving else None
-    integrity = _integrity(source, heard, decoders, tries, gear, frames)
+    film = _film(source, heard, decoders, sink)
+    frames = tries.look("frames", lambda: keyframes(film, film.gear)) if film else None
+    integrity = _integrity(source, heard, decoders, tries, film, frames)
     tries.not_read.extend(traces.left_unread(heard.tags, mp4=heard.mp4))
     tries.give_up_if_nothing_was_read(heard.mp4, heard.probe, heard.exiftool)
     description = _description(heard, integrity, tries, frames)
@@ -97,12 +88,12 @@ def _mp4(source: BinaryIO, decoders: Decoders) -> Mp4Skeleton:
     return shaped(_MP4, decoders.call("read_mp4", source, {}, PARSING).value, "mp4 structure")
 
 
-def _frames(source: BinaryIO, heard: _Heard, decoders: Decoders, sink: FrameSink | None, gear: Gear) -> Keyframes:
+def _film(source: BinaryIO, heard: _Heard, decoders: Decoders, sink: FrameSink | None) -> Film | None:
+    """Its moving pictures, where it has any."""
     if heard.probe is None or heard.moving is None:
-        raise Undecodable("frames", "no video stream")
+        return None
     start = heard.probe.start_s or Fraction(0)
-    film = Film(source, _demuxer(heard.media_type), heard.moving, _duration(heard), start, decoders, sink)
-    return keyframes(film, gear)
+    return Film(source, _demuxer(heard.media_type), heard.moving, _duration(heard), start, decoders, sink)
 
 
 def _duration(heard: _Heard) -> float | None:
@@ -115,14 +106,14 @@ def _duration(heard: _Heard) -> float | None:
 
 
 def _integrity(
-    source: BinaryIO, heard: _Heard, decoders: Decoders, tries: Attempts, gear: Gear, frames: Keyframes | None
+    source: BinaryIO, heard: _Heard, decoders: Decoders, tries: Attempts, film: Film | None, frames: Keyframes | None
 ) -> Integrity:
     """Whether the video (else the sound) decodes from its first to its last byte."""
     cut = ("the file ends inside a box",) if heard.mp4 and heard.mp4.cut else ()
     stream = heard.moving or heard.sound
     if stream is None:
         return Integrity(False, False if cut or tries.ended is None else None, (*cut, *tries.why("streams")))
-    full = gear is Gear.EVERY_FRAME or stream.kind == "audio"
+    full = film is None or film.gear is Gear.EVERY_FRAME
     demuxer = _demuxer(heard.media_type)
     report = frames.report if frames else None
     if report is None:  # what was decoded for keyframes says it too, unless it was cut short
@@ -134,17 +125,6 @@ def _integrity(
     errors = (*cut, *(printable(error, LONGEST_TEXT) for error in report.errors))[:MOST_ERRORS]
     whole = report.complete and not cut
     return Integrity(report.frames > 0, whole if full or not whole else None, errors)
-
-
-def _gear(heard: _Heard, size: int) -> Gear:
-    """Every frame where that is not too much."""
-    stream = heard.moving
-    if stream is None:
-        return Gear.KEY_FRAMES
-    duration = _duration(heard) or size / _BYTES_A_SECOND
-    frames = duration * float(stream.frame_rate or 30)
-    pixels = frames * ((stream.width or 0) * (stream.height or 0) + PIXELS_OF_A_FRAME)
-    return Gear.EVERY_FRAME if pixels <= EVERY_FRAME_PIXELS else Gear.KEY_FRAMES
 
 
 def _description(heard: _Heard, integrity: Integrity, tries: Attempts, frames: Keyframes | None) -> Description:

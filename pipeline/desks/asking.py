@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Final
 
 from pipeline.describe.confined import CONFINED
+from pipeline.desks.archive_index import Unsearchable
 from pipeline.errors import UsageError
 from pipeline.intake.contents import Content, content_of
 from pipeline.journey import look_at
-from pipeline.model.asking import Answer, HeldCopy, Question
+from pipeline.model.asking import Answer, HeldCopy, Overlooked, Question
 from pipeline.model.basics import Digest, OriginalName, SubmissionId
 from pipeline.model.custody import EventType
+from pipeline.model.recall import Recall
 from pipeline.ports import Decoders, Pictures, Workbench
 from pipeline.steps.answer_pictures import PairPictures, pair_pictures, shown_pictures
 from pipeline.steps.asking import Inquiry
@@ -23,6 +26,8 @@ from pipeline.storage.question_vault import QuestionVault
 from pipeline.storage.unnamed import UnnamedFile
 from pipeline.tools.lazily import LazyPool
 
+MOST_OVERLOOKED: Final = 12
+"""Items named that could not be searched; `sanad index unsearchable` names all."""
 MOST_FILES: Final = 16
 """Asked about at once."""
 
@@ -77,6 +82,9 @@ class AskDesk:
     key: Callable[[], CaseKey]
     keep: Callable[[SubmissionId, bytes], None]
     """Keeps the copy of a receipt."""
+    unsearchable: Callable[[], Iterator[Unsearchable]]
+    recall: Callable[[], Recall | None]
+    """What was measured; None where no measurement ships."""
     turn: Lock = field(default_factory=Lock)
     """The indexes of this process serve one question at a time."""
 
@@ -104,8 +112,16 @@ class AskDesk:
             raise
 
     def answers(self, asked: Asked, decoders: Callable[[], Decoders]) -> Iterator[Answer]:
-        """As `Asked.answers`."""
-        yield from asked.answers(decoders, self.turn)
+        """As `Asked.answers`; the last one says also what could not be searched, and what such a search finds."""
+        for answer in asked.answers(decoders, self.turn):
+            yield self._rounded_off(answer) if answer.finished else answer
+
+    def _rounded_off(self, answer: Answer) -> Answer:
+        overlooked = tuple(Overlooked(one.item, one.reasons) for one in islice(self.unsearchable(), MOST_OVERLOOKED))
+        recall, archive = self.recall(), answer.archive
+        held = archive.searchable + archive.not_searchable
+        told = recall.sentences(held, archive.not_searchable) if recall is not None else ()
+        return replace(answer, overlooked=overlooked, recall=told)
 
     def receipt(self, answer: Answer) -> bytes:
         """A signed document of a finished answer; that it was given is on record, and a copy stays in the case."""

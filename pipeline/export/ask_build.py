@@ -11,6 +11,7 @@ from pipeline.export.ask_parts import (
     AttachedPart,
     BestPart,
     CopyPart,
+    OverlookedPart,
     QuestionPart,
     RecordingPart,
     RecordPart,
@@ -38,13 +39,12 @@ _MEANS: Final = {kind: f"ask-means-{kind.value}" for kind in MatchKind}
 _CONFIRMED: Final = (MatchKind.SAME_BYTES, MatchKind.SAME_EXPOSURE)
 
 
-def answers_document(answers: Sequence[Answer], catalogue: Catalogue, recall: Sequence[str] = ()) -> AnswersDocument:
-    """`recall`: lines about what such a search finds, in the catalogue's language."""
+def answers_document(answers: Sequence[Answer], catalogue: Catalogue) -> AnswersDocument:
     tools = answers[0].tools if answers else ()
-    return AnswersDocument(catalogue.language, tuple(answer_part(one, catalogue, recall) for one in answers), tools)
+    return AnswersDocument(catalogue.language, tuple(answer_part(one, catalogue) for one in answers), tools)
 
 
-def answer_part(answer: Answer, catalogue: Catalogue, recall: Sequence[str] = ()) -> AnswerPart:
+def answer_part(answer: Answer, catalogue: Catalogue) -> AnswerPart:
     words = Words(catalogue, zone_named("UTC"))
     names = _names(answer, words)
     return AnswerPart(
@@ -64,7 +64,11 @@ def answer_part(answer: Answer, catalogue: Catalogue, recall: Sequence[str] = ()
             sentences.number("searchable", answer.archive.searchable),
             sentences.number("not_searchable", answer.archive.not_searchable),
         ),
-        recall=tuple(recall),
+        overlooked=tuple(
+            OverlookedPart(one.item, tuple(words.said(reason).text for reason in one.reasons))
+            for one in answer.overlooked
+        ),
+        recall=tuple(words.said(sentence).text for sentence in answer.recall),
         limits=tuple(words.say(message_id) for message_id in LIMITS),
         head_words=_head(answer, words),
     )

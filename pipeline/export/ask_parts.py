@@ -117,6 +117,12 @@ class RecordingPart:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlookedPart:
+    sha256: Digest
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPart:
     """About one file."""
 
@@ -134,6 +140,8 @@ class AnswerPart:
     searchable: int
     not_searchable: int
     archive_words: str
+    overlooked: tuple[OverlookedPart, ...]
+    """Some of the items that could not be searched."""
     recall: tuple[str, ...]
     """What was measured: how many copies of which kind such a search finds."""
     limits: tuple[str, ...]

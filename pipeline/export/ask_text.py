@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from pipeline.export.ask_parts import AnswerPart, CopyPart, RecordingPart
+from pipeline.export.ask_parts import AnswerPart, CopyPart, OverlookedPart, RecordingPart
 from pipeline.export.text import without_idle_isolates
 from pipeline.export.words import Words
 from pipeline.model.asking import Progress, Stage
@@ -48,6 +48,7 @@ class AskText:
             rows += self._recording(recording)
         rows += self._section("ask-head-not-looked", (said.text for said in part.not_looked))
         rows += self._section("ask-head-archive", (part.archive_words, part.head_words))
+        rows += self._section("ask-head-overlooked", (overlooked_words(one) for one in part.overlooked))
         rows += self._section("ask-head-recall", part.recall)
         rows += self._section("ask-head-limits", part.limits)
         return self._written(rows)
@@ -111,3 +112,7 @@ class AskText:
         if self._words.language is Language.ENGLISH:
             written = without_idle_isolates(written)
         return "".join(f"{line.rstrip()}\n" for line in written.splitlines())
+
+
+def overlooked_words(one: OverlookedPart) -> str:
+    return f"{one.sha256[:12]} · {' '.join(one.reasons)}"

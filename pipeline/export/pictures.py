@@ -4,9 +4,9 @@ import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.export.changes import WHOLE
 from pipeline.export.document import ItemDocument, SummaryDocument
 from pipeline.export.item_parts import ItemPart, MatchPart
-from pipeline.export.match_build import WHOLE
 from pipeline.export.parts import ItemName
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import MatchKind, Region

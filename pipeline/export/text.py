@@ -99,6 +99,9 @@ class _Page:
             self._print(self._t("news-note"))
         if d.overlaps:
             self._list("head-overlaps", None, overlap_lines(d.overlaps))
+            self._print(self._t("overlaps-note"))
+        if d.news or d.overlaps:
+            self._print("")
         self._scores(d)
         self._glance_lists(d)
         self._head("head-balance")

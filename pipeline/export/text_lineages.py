@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from pipeline.export.incident_parts import LineagePart
-from pipeline.export.lineage_parts import AncestryPart, NewsPart, OverlapPart
+from pipeline.export.lineage_parts import AncestryPart, DerivationPart, NewsPart, OverlapPart
 from pipeline.model.ancestry import Order
 
 _ISOLATE, _END = "\u2068", "\u2069"
@@ -22,12 +22,19 @@ def ancestry_lines(ancestry: AncestryPart, say: Say) -> Iterator[str]:
     """The order with the evidence that speaks for it, whose record dates it, and what to ask for."""
     for pair in ancestry.derivations:
         if pair.order is not Order.NOT_TOLD:
-            kinds = " · ".join(dict.fromkeys(vote.kind_words for vote in pair.votes))
-            yield f"{pair.words} ({kinds})"
+            yield f"{pair.words} ({'; '.join(_spoken_for(pair))})"
     yield from (dated.words for dated in ancestry.dated_by)
     sources = " ".join(f"{_ISOLATE}{code}{_END}" for code in ancestry.best_from)
     yield f"{say('label-best')}: {ancestry.best.label} · {sources}"
     yield from (one.text for one in ancestry.ask)
+
+
+def _spoken_for(pair: DerivationPart) -> Iterator[str]:
+    """What speaks for each of the two being the earlier one."""
+    for name in (pair.item, pair.other):
+        kinds = [vote.kind_words for vote in pair.votes if vote.earlier == name]
+        if kinds:
+            yield f"{name.label}: {' · '.join(kinds)}"
 
 
 def news_lines(news: Iterable[NewsPart]) -> Iterator[str]:

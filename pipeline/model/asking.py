@@ -73,6 +73,14 @@ class HeldCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlooked:
+    """An item of the archive that no copy can be found for by its pictures."""
+
+    item: Digest
+    reasons: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is known so far."""
 
@@ -87,6 +95,10 @@ class Answer:
     head: SignedHead | None
     """The newest signed head of the ledger: which state of the archive this speaks of."""
     tools: tuple[ToolVersion, ...]
+    overlooked: tuple[Overlooked, ...] = ()
+    """Some of those that could not be searched, once the answer is finished."""
+    recall: tuple[Sentence, ...] = ()
+    """How much such a search finds, as it was measured."""
 
     @property
     def finished(self) -> bool:

@@ -107,5 +107,5 @@ class Recall:
         found, of = sum(one.found for one in attacks), sum(one.of for one in attacks)
         low, high = wilson(found, of)
         # Rounded outwards: bounds that were rounded inwards would promise too much.
-        bounds = (number("low", math.floor(100 * low)), number("high", math.ceil(100 * high)))
+        bounds = (number("low", math.floor(100 * low)), number("high", math.ceil(100 * high - 1e-9)))
         return (number("found", found), number("of", of), *bounds)

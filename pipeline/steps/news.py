@@ -11,6 +11,7 @@ from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.issued import IssuedSummary
 from pipeline.model.news import News, NewsKind
+from pipeline.model.pair_decisions import PairDecision
 from pipeline.ports import Reading
 from pipeline.review.permissions import Permissions
 from pipeline.steps.lineages import known_of
@@ -33,25 +34,38 @@ def news_of_item(reading: Reading, item: Digest, allowed: Permissions) -> tuple[
 def _news(
     reading: Reading, items: Iterable[Digest], issued: Iterable[IssuedSummary], allowed: Permissions
 ) -> tuple[News, ...]:
-    found: dict[tuple[NewsKind, Digest], News] = {}
+    found: dict[tuple[NewsKind, Digest, Digest | None], News] = {}
     documents = sorted(issued, key=lambda one: (one.time, one.id))
-    for item in items:
-        lineage = reading.lineage_of(item)
-        members = lineage.members if lineage else (item,)
+    for own, members in _families(reading, items):
         known = [one for member in members if (one := known_of(reading, member, allowed)) is not None]
+        rulings = [one for item in own for one in rulings_shown(reading, item, allowed)]
         for document in documents:
-            if item in document.items:
-                for news in (*_copies(known, item, document), *_ruled(reading, item, document, allowed)):
-                    key = news.kind, news.other
-                    told = found.get(key, replace(news, issued=()))
-                    if document not in told.issued:
-                        found[key] = replace(told, issued=(*told.issued, document))
+            spoken_of = set(document.items)
+            # A document about a family speaks of one of its members at least; the first one stands for them.
+            of = next((item for item in own if item in spoken_of), None)
+            if of is None:
+                continue
+            for news in (*_copies(known, of, document, spoken_of), *_ruled(rulings, document, spoken_of)):
+                # Which of its copies a document speaks of does not make a copy two; each ruled pair is its own.
+                key = news.kind, news.other, news.of if news.kind is NewsKind.RULING else None
+                told = found.get(key, replace(news, issued=()))
+                if document not in told.issued:
+                    found[key] = replace(told, issued=(*told.issued, document))
     return tuple(sorted(found.values(), key=lambda one: (one.since, one.other, one.kind)))
 
 
-def _copies(known: list[Known], item: Digest, document: IssuedSummary) -> Iterator[News]:
+def _families(reading: Reading, items: Iterable[Digest]) -> Iterator[tuple[list[Digest], tuple[Digest, ...]]]:
+    """(those of `items` that are copies of one another, all members of their lineage), each lineage once."""
+    families: dict[str, tuple[list[Digest], tuple[Digest, ...]]] = {}
+    for item in items:
+        lineage = reading.lineage_of(item)
+        key, members = (lineage.id, lineage.members) if lineage else (item, (item,))
+        families.setdefault(key, ([], members))[0].append(item)
+    yield from families.values()
+
+
+def _copies(known: list[Known], of: Digest, document: IssuedSummary, spoken_of: set[Digest]) -> Iterator[News]:
     """Members of the lineage that the document could not know, and older records of those that it knew."""
-    spoken_of = set(document.items)
     before = [_until(one, document.time) for one in known if one.item in spoken_of]
     earliest = min((one.by for member in before for one in datings(member)), default=None)
     for member in known:
@@ -59,10 +73,10 @@ def _copies(known: list[Known], item: Digest, document: IssuedSummary) -> Iterat
         dated = min(datings(later), key=lambda one: (one.by, one.receipt), default=None)
         older = dated is not None and earliest is not None and dated.by < earliest
         if member.item not in spoken_of:
-            yield _copy(member, item, dated if older else None, document)
+            yield _copy(member, of, dated if older else None, document)
         elif dated is not None and older:
             came = min(receipt.received.interval.earliest for receipt in later.receipts)
-            yield News(NewsKind.OLDER_RECORD, item, member.item, came, False, dated, None, ())
+            yield News(NewsKind.OLDER_RECORD, member.item, member.item, came, False, dated, None, ())
 
 
 def _copy(member: Known, item: Digest, older: Dating | None, document: IssuedSummary) -> News:
@@ -71,11 +85,11 @@ def _copy(member: Known, item: Digest, older: Dating | None, document: IssuedSum
     return News(kind, item, member.item, came, came <= document.time, older, None, ())
 
 
-def _ruled(reading: Reading, item: Digest, document: IssuedSummary, allowed: Permissions) -> Iterator[News]:
-    for ruling in rulings_shown(reading, item, allowed):
-        if ruling.time > document.time:
-            other = ruling.other if ruling.item == item else ruling.item
-            yield News(NewsKind.RULING, item, other, ruling.time, False, None, ruling, ())
+def _ruled(rulings: Iterable[PairDecision], document: IssuedSummary, spoken_of: set[Digest]) -> Iterator[News]:
+    for ruling in rulings:
+        if ruling.time > document.time and spoken_of.intersection((ruling.item, ruling.other)):
+            of, other = (ruling.item, ruling.other) if ruling.item in spoken_of else (ruling.other, ruling.item)
+            yield News(NewsKind.RULING, of, other, ruling.time, False, None, ruling, ())
 
 
 def _until(known: Known, moment: dt.datetime) -> Known:

@@ -39,21 +39,31 @@ Shared = dict[IncidentCode, tuple[tuple[Digest, ...], tuple[Digest, ...]]]
 
 def _shared(reading: Reading, items: Sequence[Digest], code: IncidentCode, allowed: Permissions) -> Shared:
     """(items attached to both, items with a copy there) for each other incident."""
+    families: dict[str, dict[IncidentCode, set[Digest]]] = {}
     same: dict[IncidentCode, dict[Digest, None]] = {}
     copies: dict[IncidentCode, dict[Digest, None]] = {}
     for item in items:
-        for other in reading.incidents_of(item):
-            same.setdefault(other, {})[item] = None
         lineage = reading.lineage_of(item)
-        for member in lineage.members if lineage else ():
-            if member != item and allowed.kept_back(reading, member) is None:
-                for other in reading.incidents_of(member):
-                    copies.setdefault(other, {})[item] = None
+        key, members = (lineage.id, lineage.members) if lineage else (item, (item,))
+        if key not in families:
+            families[key] = _attached(reading, members, allowed)
+        for other, there in families[key].items():
+            if item in there:
+                same.setdefault(other, {})[item] = None
+            elif there:
+                copies.setdefault(other, {})[item] = None
     codes = {*same, *copies} - {code}
-    return {
-        other: (tuple(same.get(other, ())), tuple(i for i in copies.get(other, ()) if i not in same.get(other, ())))
-        for other in codes
-    }
+    return {other: (tuple(same.get(other, ())), tuple(copies.get(other, ()))) for other in codes}
+
+
+def _attached(reading: Reading, members: Sequence[Digest], allowed: Permissions) -> dict[IncidentCode, set[Digest]]:
+    """Which of the members that may be spoken of stand in which incident."""
+    found: dict[IncidentCode, set[Digest]] = {}
+    for member in members:
+        if allowed.kept_back(reading, member) is None:
+            for code in reading.incidents_of(member):
+                found.setdefault(code, set()).add(member)
+    return found
 
 
 def _of_items(same: Sequence[Digest], copies: Sequence[Digest]) -> Iterator[Sentence]:

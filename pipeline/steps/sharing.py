@@ -1,5 +1,6 @@
 """What may leave as a list of fingerprints, and what of ours comes near to somebody else's list."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -161,19 +162,19 @@ def _near_to_batch(
 ) -> Iterator[PeerMatch]:
     asked = {item.number: _asking(item, list_id) for item in batch}
     owner = {one.picture: number for number, hashes in asked.items() for one in hashes}
-    pairs: dict[tuple[int, Digest], _Pair] = {}
+    pairs: defaultdict[tuple[int, Digest], _Pair] = defaultdict(_Pair)
     everything = [one for hashes in asked.values() for one in hashes]
     for kind, radius in RADII.items():
         of_kind = [one for one in everything if one.kind is kind]
         for near in bench.indexes.hashes.near(reading, of_kind, kind, radius, _NOBODY) if of_kind else ():
-            pairs.setdefault((owner[near.asked.picture], near.item), _Pair()).near.append(near)
+            pairs[owner[near.asked.picture], near.item].near.append(near)
     for item in batch:
         details = _spread([one for one in item.imprints if one.kind is ImprintKind.DETAIL], MOST_DETAILS)
         for alike in bench.indexes.features.alike(reading, details, _NOBODY) if details else ():
-            pairs.setdefault((item.number, alike.item), _Pair()).alike.append(alike)
+            pairs[item.number, alike.item].alike.append(alike)
         for sound in (imprint for imprint in item.imprints if imprint.kind is ImprintKind.SOUND):
             for heard in bench.indexes.sounds.heard(reading, sound, _NOBODY):
-                pairs.setdefault((item.number, heard.item), _Pair()).heard.append(heard)
+                pairs[item.number, heard.item].heard.append(heard)
     for item in batch:
         if item.sha256 is not None and reading.item(item.sha256) is not None:
             pairs.setdefault((item.number, item.sha256), _Pair())

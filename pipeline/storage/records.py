@@ -12,8 +12,9 @@ from pipeline.model.tasks import Lease, Task
 from pipeline.ports import Clock, Vault
 from pipeline.storage.database import SqliteDatabase
 from pipeline.storage.keys import CaseKey
+from pipeline.storage.reading import SqlReading
 from pipeline.storage.records_tasks import Tasks
-from pipeline.storage.transaction import SqlReading, SqlWriting
+from pipeline.storage.transaction import SqlWriting
 from pipeline.storage.verification import verify_case
 
 

@@ -6,7 +6,7 @@ It has no name at any time. In an encrypted case it lies in memory only, else on
 import hashlib
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, Self
 
@@ -37,15 +37,13 @@ class UnnamedFile:
             raise Unavailable(f"no place for the file that is asked about: {error.strerror}") from error
 
     @classmethod
-    def of(cls, stream: BinaryIO, folder: Path | None, most: int) -> Self:
+    def of(cls, stream: BinaryIO, folder: Path | None, most: int) -> "UnnamedFile":
         """A copy of `stream` from where it stands to its end. Errors of `stream` itself pass through."""
-        made = cls(folder, most)
-        try:
+        with ExitStack() as stack:
+            made = stack.enter_context(cls(folder, most))
             while block := stream.read(BLOCK):
                 made.append(block)
-        except BaseException:
-            made.close()
-            raise
+            stack.pop_all()
         return made
 
     def append(self, piece: bytes) -> None:

@@ -58,9 +58,20 @@ class Frame:
 
     index: int
     """Its place among the frames returned, from 0."""
-    pts_s: Fraction
-    """Presentation time in the container's own time line."""
+    ticks: int
+    """Presentation time in the container's own time line, in units of `time_base`."""
+    time_base: Fraction
     planes: Planes
+
+    @property
+    def pts_s(self) -> Fraction:
+        """Presentation time in seconds, exactly."""
+        return self.ticks * self.time_base
+
+    @property
+    def seconds(self) -> float:
+        """The same as a number: near enough to find the frame again."""
+        return self.ticks * self.time_base.numerator / self.time_base.denominator
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
@@ -118,6 +129,7 @@ class Look:
     most: int | None = None
     """Frames that are wanted of each view."""
     report: DecodeReport | None = None
+    """Of the first view."""
 
     def frames(self) -> Iterator[tuple[int, Frame]]:
         """Each frame with the number of its view, in order of time within each view.
@@ -127,18 +139,22 @@ class Look:
         """
         mixed = colours(self.stream.matrix, self.stream.pixel_format, self.stream.height or 0)
         sizes = [size_of(view.width, view.height) for view in self.views]
-        counts = [0 for _ in self.views]
-        later, last = _LATER * self.stream.time_base, None
+        counts, later = [0 for _ in self.views], [0 for _ in self.views]
+        last: Frame | None = None
         with self.pool.stream("ffmpeg", self._command(), self.source, self.limits) as program:
             for packet in nut.packets(program.stdout, sizes, STAGE):
-                number, at = packet.stream, packet.time_s - later
+                number = packet.stream
+                if not counts[number]:
+                    later[number] = round(_LATER * self.stream.time_base / packet.time_base)
                 view = self.views[number]
-                last = at if last is None else max(last, at)
-                yield number, Frame(counts[number], at, planes(packet.content, view.width, view.height, mixed))
+                picture = planes(packet.content, view.width, view.height, mixed)
+                frame = Frame(counts[number], packet.ticks - later[number], packet.time_base, picture)
                 counts[number] += 1
+                last = frame if number == 0 else last
+                yield number, frame
             done = program.finish()
             check_memory(STAGE, done)
-            self.report = report_of(done, max(counts), last)
+            self.report = report_of(done, counts[0], last.pts_s if last else None)
             if not any(counts) and (done.returncode != 0 or done.stderr):
                 refuse(STAGE, done)
 
@@ -151,7 +167,7 @@ class Look:
         base = self.stream.time_base
         options: dict[str, str | int | None] = {
             "filter_complex": self._filters(),
-            **{nothing_else: None for nothing_else in ("an", "sn", "dn")},
+            **dict.fromkeys(("an", "sn", "dn")),
             "c:v": "rawvideo",
             "enc_time_base": f"{base.numerator}:{base.denominator}",
             "avoid_negative_ts": "disabled",

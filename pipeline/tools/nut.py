@@ -32,7 +32,9 @@ class Packet:
     """One frame."""
 
     stream: int
-    time_s: Fraction
+    ticks: int
+    """Its time, in units of `time_base`."""
+    time_base: Fraction
     content: bytes
 
 
@@ -228,7 +230,7 @@ class _Reader:
             raise ValueError("a frame of another size than was asked for")
         begun = self.form.left_out[left_out] if size <= _LEFT_OUT_UP_TO else b""
         rest = self._bytes(size - len(begun))
-        return Packet(stream, track.last * track.time_base, begun + rest if begun else rest)
+        return Packet(stream, track.last, track.time_base, begun + rest if begun else rest)
 
     def _bytes(self, count: int) -> bytes:
         content = self.source.read(count)

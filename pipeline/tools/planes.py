@@ -60,7 +60,7 @@ class Planes:
 
     def reduced(self, width: int, height: int) -> "Planes":
         """The same made smaller (or larger) by area; width and height even."""
-        at, quarter = self.width * self.height, self.width * self.height // 4
+        at = self.width * self.height
         whole, half = (self.height, self.width), (self.height // 2, self.width // 2)
         parts = (self.content[:at].reshape(whole), *self.content[at:].reshape(2, *half))
         sizes = ((width, height), (width // 2, height // 2), (width // 2, height // 2))

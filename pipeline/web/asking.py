@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,23 +33,22 @@ class Incoming:
 
     async def pour(self, parts: FormParts, body: AsyncIterator[bytes]) -> None:
         """Raises HTTPException for what is no form of ours; SanadError for what cannot be asked about."""
-        try:
+        with ExitStack() as stack:
+            stack.callback(self.release)
             async for chunk in body:
                 for event in parts.feed(chunk):
                     await self._take(event)
             if not parts.whole:
                 raise HTTPException(400, "the form broke off")
-        except BaseException:
-            self.release()
-            raise
-        finally:
-            self._close()
+            stack.pop_all()
 
     def release(self) -> None:
         """Lets go of all that came."""
         for asked in self.asked:
             asked.release()
         self.asked.clear()
+        if self._file is not None:
+            self._file.close()
 
     async def _take(self, event: Event) -> None:
         match event:
@@ -89,21 +89,13 @@ class Incoming:
                 self._allowed = self.session.sent(self._value.decode("utf-8", "replace"))
             return
         await self._flush(self._file)
-        file, self._file = self._file, None
         # A form without a chosen file sends an empty one.
-        if not file.size:
-            file.close()
-            return
-        try:
-            self.asked.append(await asyncio.to_thread(self.desk.take, file, from_bytes(_plain(self._name or b""))))
-        except BaseException:
-            file.close()
-            raise
-
-    def _close(self) -> None:
-        if self._file is not None:
+        if self._file.size:
+            name = from_bytes(_plain(self._name or b""))
+            self.asked.append(await asyncio.to_thread(self.desk.take, self._file, name))
+        else:
             self._file.close()
-            self._file = None
+        self._file = None
 
 
 def _plain(name: bytes) -> bytes:

@@ -31,7 +31,7 @@ from pipeline.model.custody import CustodyEvent, EventType
 from pipeline.model.likeness import MatchKind, Turn
 from pipeline.model.shared import ListFormat
 from pipeline.model.terms import Audience, Consent, Restriction
-from pipeline.storage.unlocking import Passphrase
+from pipeline.storage.unlocking import make_key_file
 from pipeline.tasks import perform
 from pipeline.wording.catalogue import Catalogue
 from tests.media import scene
@@ -258,7 +258,7 @@ def test_a_list_that_was_imported_is_held_against_what_arrives_later(ours: Team,
 
 
 def test_a_list_lies_encrypted_in_an_encrypted_case(tmp_path: Path) -> None:
-    key = Passphrase("a passphrase for the case")
+    key = make_key_file(tmp_path / "key")
     sanad = Sanad.create(tmp_path / "case", keys=(key,))
     desk = SharingDesk(lambda: sanad.bench, sanad.folder.key)
     desk.keep(io.BytesIO(b"ab" * 32 + b"\n"), "plantedname", "R-5")

@@ -15,7 +15,7 @@ from pipeline.compare.features.vocabulary import halves
 from pipeline.model.imprints import LocalFeatures
 
 LEAST_INLIERS: Final = 6
-"""Measured: of 60,000 unrelated pairs none had more than ..."""
+"""Of 22,350 pairs of unrelated photos and their mirrored forms, twelve had four, two had five and none had more."""
 _RADIUS: Final = 34
 """Bits of 128 between features that may be the same: geometry decides, so wider than in the search."""
 _LOOSE: Final = 0.03

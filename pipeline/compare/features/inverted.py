@@ -24,8 +24,6 @@ _FULLY: Final = 8
 _MOST_ASKED: Final = 256
 """Pictures of one question: of a long video as many, evenly spread."""
 _MOST_HINTS: Final = 512
-_MOST_OF_ITEM: Final = 24
-"""Pictures of one item that are looked at for one that asks: else a long video leaves no room for others."""
 _AT_ONCE: Final = 32
 _MOST_LOOKED_AT: Final = 256
 """Pictures that are held against the geometry; it ends earlier where none of the last `_AT_ONCE` agreed."""
@@ -146,10 +144,12 @@ def _spread(imprints: Sequence[Imprint]) -> Sequence[Imprint]:
 
 def _varied(hints: Sequence[Hint], but_not: int) -> list[Hint]:
     """The likeliest pictures of several items, none of the item that asks."""
+    from pipeline.compare.features.shortlist import MOST_OF_ITEM
+
     taken = Counter[int]()
     chosen: list[Hint] = []
     for hint in hints:
         taken[hint.item] += 1
-        if hint.item != but_not and taken[hint.item] <= _MOST_OF_ITEM:
+        if hint.item != but_not and taken[hint.item] <= MOST_OF_ITEM:
             chosen.append(hint)
     return chosen[:_MOST_LOOKED_AT]

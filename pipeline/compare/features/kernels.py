@@ -95,35 +95,53 @@ def nearest_cells(codes: Codes, words: Codes, count: int) -> NDArray[np.uint16]:
 @compiled
 def scan(
     codes: Codes,
-    probes: NDArray[np.uint16],
+    cells: NDArray[np.uint16],
+    askers: NDArray[np.int32],
     offsets: NDArray[np.uint32],
     stored: Codes,
+    owners: NDArray[np.uint16],
+    items: NDArray[np.uint32],
     radius: int,
     most_of_cell: int,
     most: int,
+    most_of_item: int,
     found: NDArray[np.int32],
 ) -> int:
     """Writes (feature, row, bits) of every stored code within `radius` bits of a code, in one of its cells.
 
-    At most `most_of_cell` codes of a cell are looked at and `most` hits of one feature are kept: beyond is what all
-    pictures share. Answers the number of hits; `found` (n x 3) has room for `most` of each feature.
+    `cells`: which cells are asked, sorted, and `askers`: by which feature each of them. In this order memory is read
+    from one end to the other. At most `most_of_cell` codes of a cell are looked at, and `most` hits of one feature are
+    kept: beyond is what all pictures share. Of one item in a row, `most_of_item` are
+    (`owners`: the picture of each code, `items`: the item of each picture): else a film that shows one thing for hours
+    leaves room for nothing else. Answers the number of hits; `found` (n x 3) has room for `most` of each feature.
     """
     count = 0
-    for feature in range(len(codes)):
-        first, second = codes[feature, 0], codes[feature, 1]
-        end = count + most
-        for place in range(probes.shape[1]):
-            cell = np.int64(probes[feature, place])
-            start = np.int64(offsets[cell])
-            stop = min(np.int64(offsets[cell + 1]), start + most_of_cell)
-            for row in range(start, stop):
-                away = _bits(first ^ stored[row, 0])
-                if away > radius:
+    hits = np.zeros(len(codes), np.int64)
+    last = np.zeros(len(codes), np.uint32)
+    run = np.zeros(len(codes), np.int64)
+    begin = 0
+    while begin < len(cells):
+        cell = np.int64(cells[begin])
+        end = begin + 1
+        while end < len(cells) and cells[end] == cell:
+            end += 1
+        start = np.int64(offsets[cell])
+        for row in range(start, min(np.int64(offsets[cell + 1]), start + most_of_cell)):
+            first, second = stored[row, 0], stored[row, 1]
+            for place in range(begin, end):
+                feature = askers[place]
+                # Both halves at once: of codes in near cells, one half alone decides nothing.
+                away = _bits(first ^ codes[feature, 0]) + _bits(second ^ codes[feature, 1])
+                if away > radius or hits[feature] >= most:
                     continue
-                away += _bits(second ^ stored[row, 1])
-                if away <= radius and count < end:
+                item = items[owners[row]]
+                run[feature] = run[feature] + 1 if item == last[feature] else 1
+                last[feature] = item
+                if run[feature] <= most_of_item:
                     found[count, 0], found[count, 1], found[count, 2] = feature, row, away
+                    hits[feature] += 1
                     count += 1
+        begin = end
     return count
 
 
@@ -180,10 +198,7 @@ def mutual_pairs(first: Codes, second: Codes, radius: int) -> Integers:
     other_least = np.full(len(second), radius + 1, np.int64)
     for row in range(len(first)):
         for other in range(len(second)):
-            away = _bits(first[row, 0] ^ second[other, 0])
-            if away > radius:
-                continue
-            away += _bits(first[row, 1] ^ second[other, 1])
+            away = _bits(first[row, 0] ^ second[other, 0]) + _bits(first[row, 1] ^ second[other, 1])
             if away < least[row]:
                 best[row], least[row] = other, away
             if away < other_least[other]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pipeline.compare.features.vocabulary import CELLS
 
-_MARK: Final = 0x31_746165_66646E73
+_MARK: Final = 0x32_746165_66646E73
 """First number of a segment: another layout gets another."""
 _HEAD: Final = 3
 
@@ -35,8 +35,9 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """Layout, all little-endian: mark, number of pictures and of features (64 bits each), positions (64 bits), items
-    (32 bits), beginnings of the cells (65,537 of 32 bits), codes (2 x 64 bits), owners (16 bits), shapes (2 x 8 bits).
+    """Layout, little-endian: mark, number of pictures and of features (64 bits each), codes (2 x 64 bits), positions
+    (64 bits), items (32 bits), beginnings of the cells (65,537 of 32 bits), owners (16 bits), shapes (2 x 8 bits). So every
+    number lies at a multiple of its own size.
     """
 
     positions: NDArray[np.int64]
@@ -105,7 +106,7 @@ class Segment:
         offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
         made = cls(positions, items, offsets, codes[order], owners[order], shapes[order])
         # As those that are mapped from the disk are: else the loops are compiled for both kinds.
-        for array in (made.offsets, made.codes):
+        for array in (made.offsets, made.codes, made.owners, made.items):
             array.setflags(write=False)
         return made
 
@@ -116,10 +117,10 @@ class Segment:
     def parts(self) -> Iterator[bytes]:
         """As it is written."""
         yield np.array([_MARK, self.pictures, self.features], "<i8").tobytes()
+        yield self.codes.astype("<u8").tobytes()
         yield self.positions.astype("<i8").tobytes()
         yield self.items.astype("<u4").tobytes()
         yield self.offsets.astype("<u4").tobytes()
-        yield self.codes.astype("<u8").tobytes()
         yield self.owners.astype("<u2").tobytes()
         yield self.shapes.tobytes()
 
@@ -129,17 +130,17 @@ class Segment:
         if len(body) < 8 * _HEAD:
             return None
         mark, pictures, features = (int(number) for number in np.frombuffer(body, "<i8", _HEAD))
-        widths = ((8, pictures), (4, pictures), (4, CELLS + 1), (16, features), (2, features), (2, features))
+        widths = ((16, features), (8, pictures), (4, pictures), (4, CELLS + 1), (2, features), (2, features))
         sizes = [width * count for width, count in widths]
         if mark != _MARK or min(pictures, features) < 0 or len(body) != 8 * _HEAD + sum(sizes):
             return None
         starts = 8 * _HEAD + np.cumsum([0, *sizes])
         views = [body[start : start + size] for start, size in zip(starts[:-1], sizes, strict=True)]
         segment = cls(
-            positions=np.frombuffer(views[0], "<i8"),
-            items=np.frombuffer(views[1], "<u4"),
-            offsets=np.frombuffer(views[2], "<u4"),
-            codes=np.frombuffer(views[3], "<u8").reshape(-1, 2),
+            positions=np.frombuffer(views[1], "<i8"),
+            items=np.frombuffer(views[2], "<u4"),
+            offsets=np.frombuffer(views[3], "<u4"),
+            codes=np.frombuffer(views[0], "<u8").reshape(-1, 2),
             owners=np.frombuffer(views[4], "<u2"),
             shapes=np.frombuffer(views[5], np.uint8).reshape(-1, 2),
         )

@@ -121,6 +121,50 @@ def scan_one(columns: tuple[Words, ...], forms: Words, radius: np.uint64, found:
 
 
 @compiled
+def _apart(columns: tuple[Words, ...], row: int, forms: Words, question: int, form: int) -> np.uint64:
+    bits = _0
+    for word in range(len(columns)):
+        bits += _bits(columns[word][row] ^ forms[question, form, word])
+    return bits
+
+
+@compiled
+def _was_found(
+    columns: tuple[Words, ...],
+    row: int,
+    forms: Words,
+    question: int,
+    form: int,
+    chunk: int,
+    flips: NDArray[np.int64],
+    radius: np.uint64,
+) -> bool:
+    """Whether an earlier form, or an earlier chunk of this one, has led to this row."""
+    for earlier in range(form):
+        if _apart(columns, row, forms, question, earlier) <= radius:
+            return True
+    for earlier in range(chunk):
+        word, shift = earlier >> 2, np.uint64(16 * (earlier & 3))
+        both = (columns[word][row] ^ forms[question, form, word]) >> shift
+        if np.int64(_bits(both & _CHUNK)) <= flips[earlier]:
+            return True
+    return False
+
+
+@compiled
+def _note_nearest(
+    found: Found, count: int, columns: tuple[Words, ...], row: int, forms: Words, question: int, form: int
+) -> int:
+    """With the nearest of all forms, the first of equal ones."""
+    bits = _apart(columns, row, forms, question, form)
+    for other in range(form + 1, forms.shape[1]):
+        nearer = _apart(columns, row, forms, question, other)
+        if nearer < bits:
+            bits, form = nearer, other
+    return _note(found, count, question, row, bits, form)
+
+
+@compiled
 def look_up(
     columns: tuple[Words, ...],
     starts: Places,
@@ -128,12 +172,14 @@ def look_up(
     forms: Words,
     flipped: NDArray[np.int64],
     probes: NDArray[np.int64],
+    flips: NDArray[np.int64],
     radius: np.uint64,
     found: Found,
 ) -> int:
-    """Every row within `radius` that stands in a bucket near a form's chunk; the same row may come several times.
+    """As the scans, of the rows that stand in a bucket near a form's chunk.
 
     `starts`: chunks x 65537, where each bucket begins in `order` (chunks x n, rows by the value of that chunk).
+    `flips`: how many flipped bits of each chunk are looked up; `probes`: how many of `flipped` those are.
     """
     count, wide = 0, len(columns) == 4
     b, c, d = _0, _0, _0
@@ -155,8 +201,10 @@ def look_up(
                             if bits > radius:
                                 continue
                             bits += _bits(columns[2][row] ^ c) + _bits(columns[3][row] ^ d)
-                        if bits <= radius:
-                            count = _note(found, count, question, row, bits, form)
+                        if bits > radius:
+                            continue
+                        if not _was_found(columns, row, forms, question, form, chunk, flips, radius):
+                            count = _note_nearest(found, count, columns, row, forms, question, form)
     return count
 
 

@@ -6,6 +6,7 @@ bits at most: otherwise every chunk would differ by t_i + 1 at least, and all of
 at.
 """
 
+import functools
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -28,13 +29,18 @@ class Pigeonhole:
         """Bits up to which it finds everything."""
         return self.chunks * (self.flips + 1) - 1
 
-    def probes(self, radius: int) -> NDArray[np.int64]:
-        """For each chunk how many of `FLIPPED` are looked up. Raises ValueError beyond the no-miss radius."""
+    @functools.cache  # noqa: B019 there are two of them
+    def flips_looked_up(self, radius: int) -> NDArray[np.int64]:
+        """For each chunk how many flipped bits; -1 where it is passed over. Raises ValueError beyond the radius."""
         if not 0 <= radius <= self.no_miss_radius:
             raise ValueError(f"nothing is missed up to {self.no_miss_radius} bits, but not at {radius}")
         each, more = divmod(radius + 1 - self.chunks, self.chunks)
-        thresholds = [each + 1] * more + [each] * (self.chunks - more)
-        return np.array([_LOOKED_UP[flips] for flips in thresholds], np.int64)
+        return np.array([each + 1] * more + [each] * (self.chunks - more), np.int64)
+
+    @functools.cache  # noqa: B019
+    def probes(self, radius: int) -> NDArray[np.int64]:
+        """For each chunk how many of `FLIPPED` are looked up."""
+        return np.array([_LOOKED_UP[flips] for flips in self.flips_looked_up(radius).tolist()], np.int64)
 
 
 def _flipped(flips: int) -> list[int]:

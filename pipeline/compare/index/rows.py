@@ -70,6 +70,7 @@ class GrowingRows:
     def __init__(self, words: int) -> None:
         self._count = 0
         self._whole = np.empty((1 + words, _FIRST_ROOM), np.uint64)
+        self._shown: Rows | None = None
 
     def __len__(self) -> int:
         return self._count
@@ -77,9 +78,11 @@ class GrowingRows:
     @property
     def rows(self) -> Rows:
         """As they are now; what is added later does not show in it."""
-        view = self._whole[:, : self._count]
-        view.flags.writeable = False
-        return Rows(view[0], tuple(view[1:]))
+        if self._shown is None or len(self._shown) != self._count:
+            view = self._whole[:, : self._count]
+            view.flags.writeable = False
+            self._shown = Rows(view[0], tuple(view[1:]))
+        return self._shown
 
     def add(self, position: int, value: Words) -> None:
         self._reserve(1)

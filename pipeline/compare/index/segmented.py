@@ -173,9 +173,9 @@ def _agrees(rows: Rows, kind: HashKind, reading: Reading) -> bool:
 def _searched(engine: Engine, rows: Rows, filed: Filed | None, kind: HashKind, forms: Words, radius: int) -> Found:
     if filed is None or not isinstance(engine, CompiledEngine):
         return engine.scan(rows, forms, radius)
-    found = engine.look_up(rows.slice(0, len(filed)), filed, kind, forms, radius)
     if len(filed) == len(rows):
-        return found
+        return engine.look_up(rows, filed, kind, forms, radius)
+    found = engine.look_up(rows.slice(0, len(filed)), filed, kind, forms, radius)
     more = engine.scan(rows.slice(len(filed), len(rows)), forms, radius)
     more[:, 1] += len(filed)
     return np.concatenate((found, more))

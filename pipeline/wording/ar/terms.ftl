@@ -104,6 +104,7 @@ hash-phash = pHash
 hash-pdq = PDQ
 match-same_bytes = الملف نفسه
 match-same_exposure = التسجيل نفسه
+match-same_scene = المشهد نفسه في لحظة أخرى
 match-candidate = تطابق محتمل غير مؤكد
 link-same_moment = اللحظة نفسها
 link-same_scene = المشهد نفسه

@@ -104,6 +104,7 @@ hash-phash = pHash
 hash-pdq = PDQ
 match-same_bytes = identical file
 match-same_exposure = same recording
+match-same_scene = same scene, another moment
 match-candidate = possible match, not confirmed
 link-same_moment = same moment
 link-same_scene = same scene

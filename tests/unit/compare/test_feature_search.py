@@ -9,7 +9,7 @@ from pipeline.compare.features import kernels
 from pipeline.compare.features.inverted import InvertedIndex
 from pipeline.compare.features.parts import MOST_FEATURES, Parts
 from pipeline.compare.features.segment import Posting, Segment
-from pipeline.compare.features.shortlist import RADIUS, Question, cells_to_ask, shortlist
+from pipeline.compare.features.shortlist import RADIUS, Question, asked_cells, cells_to_ask, near_codes, shortlist
 from pipeline.compare.features.vocabulary import MIRRORED, halves, mark, mirrored, words
 from pipeline.model.imprints import LocalFeatures
 from tests.build import a_digest
@@ -40,8 +40,8 @@ def test_the_scan_finds_exactly_the_codes_within_the_radius_in_the_cells_that_ar
     stored = np.vstack([flipped(asked, bits, seed), flipped(asked, RADIUS, seed), flipped(asked, RADIUS + 1, seed)])
     segment = Segment.of([posting(1, stored[:9]), posting(2, stored[9:])])
     probes = kernels.nearest_cells(halves(asked), words(), count)
-    found = np.empty((6 * len(stored), 3), np.int32)
-    hits = kernels.scan(halves(asked), probes, segment.offsets, segment.codes, RADIUS, 1 << 20, len(stored), found)
+    question = Question(halves(asked), np.zeros((6, 2), np.uint8))
+    found = near_codes(question, asked_cells(question, count), segment)
     sorted_codes = np.ascontiguousarray(segment.codes).view(np.uint8).reshape(-1, 16)
     cells = np.repeat(np.arange(65536), np.diff(segment.offsets))
     away = naive_distances(asked, sorted_codes)
@@ -51,8 +51,8 @@ def test_the_scan_finds_exactly_the_codes_within_the_radius_in_the_cells_that_ar
         for row in range(len(stored))
         if away[feature, row] <= RADIUS and cells[row] in probes[feature]
     }
-    assert {tuple(map(int, hit)) for hit in found[:hits]} == expected
-    assert hits == len(expected)
+    assert {tuple(map(int, hit)) for hit in found} == expected
+    assert len(found) == len(expected)
 
 
 def test_the_cells_that_are_asked_are_the_nearest_ones_and_the_own_one_comes_first() -> None:
@@ -91,14 +91,17 @@ def test_a_segment_is_read_back_as_it_was_written() -> None:
     again = Segment.read(memoryview(body))
     assert again is not None
     assert b"".join(again.parts()) == body
+    assert all(
+        array.flags.aligned for array in (again.codes, again.positions, again.items, again.offsets, again.owners)
+    )
     assert (again.pictures, again.features, again.positions.tolist()) == (2, 25, [3, 9])
     assert sorted(again.codes_of(1).tolist()) == sorted(halves(features(2, 5).codes).tolist())
 
 
 def test_what_is_no_segment_is_not_read_as_one() -> None:
     body = bytearray(b"".join(Segment.of([posting(1, features(1, 20).codes)]).parts()))
-    offsets = 3 * 8 + 8 + 4
-    owners = offsets + 4 * 65_537 + 20 * 16
+    offsets = 3 * 8 + 20 * 16 + 8 + 4
+    owners = offsets + 4 * 65_537
 
     def damaged(place: int, value: bytes) -> memoryview:
         return memoryview(bytes(body[:place]) + value + bytes(body[place + len(value) :]))

@@ -125,6 +125,16 @@ def test_who_bears_the_patch_is_found_in_a_crop_too() -> None:
     assert told.transformation.laid_on_other is True
 
 
+def test_a_region_of_a_crop_is_looked_at_where_it_lies_in_the_whole() -> None:
+    item = photographic(8)
+    crop = item[154:, 102:]
+    part = Region(102 / 512, 154 / 384, 1.0, 1.0)
+    patch = Region(0.0, (0.8 - part.top) / (1 - part.top), 1.0, 1.0)
+    told, _ = looked_at(match("a", "b", kept=part, overlays=(patch,)), with_banner(item), crop)
+    assert told.transformation is not None
+    assert told.transformation.laid_on_other is False
+
+
 def test_nothing_is_opened_where_nothing_is_cut_off_or_laid_on() -> None:
     whole = match("a", "b")
     told, wall = looked_at(whole, photographic(6), photographic(6))

@@ -282,6 +282,19 @@ def test_the_rows_of_another_process_are_shared_and_stay_when_it_has_joined_them
     assert found_again(slow, saved, [*prints, *later]) == 71
 
 
+def test_what_was_filed_in_memory_is_not_used_for_the_rows_after_it_was_sealed() -> None:
+    store, worth = MemorySegments(), Worth(0, 1)
+    index = SegmentedIndex(store, TIERS, worth)
+    saved, prints = filled(31)
+    for _ in range(3):
+        index.catch_up(saved.reading)
+        assert found_again(index, saved, prints) == len(prints)
+        more = Hashes(1_000 + saved.last)
+        for _ in range(17):
+            prints.append(more.fingerprint(HashKind.PDQ))
+            saved.save(digest(saved.last), prints[-1])
+
+
 def test_nothing_is_found_before_the_first_catching_up() -> None:
     saved, prints = filled(3)
     assert not SegmentedIndex(MemorySegments()).near(saved.reading, prints, HashKind.PDQ, 256, ASKING)

@@ -134,9 +134,13 @@ def test_a_long_video_asks_with_a_bounded_number_of_hashes(bench: Workbench) -> 
 
 def test_a_list_that_comes_near_to_everything_has_an_end(bench: Workbench) -> None:
     held = tuple(a_digest(str(number)) for number in range(1_000))
-    one = an_item(1).fingerprints[:1]
-    items = (replace(an_item(number), fingerprints=one) for number in range(1, 10**9))
+    item = an_item(1)
+    one = item.fingerprints[0]
+    endless = (
+        replace(item, number=number, fingerprints=(replace(one, picture=a_digest(f"theirs {number}")),))
+        for number in range(1, 10**9)
+    )
     indexes = Indexes(Hashes(held), Features(), Sounds())
     bench = replace(bench, indexes=indexes)
     with bench.records.reading() as reading:
-        assert sum(1 for _ in near_to(bench, reading, items, Permissions.for_use(reading), LIST)) == MOST_ROWS
+        assert sum(1 for _ in near_to(bench, reading, endless, Permissions.for_use(reading), LIST)) == MOST_ROWS

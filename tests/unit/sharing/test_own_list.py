@@ -171,3 +171,24 @@ def test_every_line_follows_the_schema_that_ships() -> None:
 
 def test_imprints_of_these_tests_are_of_every_kind() -> None:
     assert [one.kind for one in imprints("p")] == list(ImprintKind)
+
+
+def test_whatever_is_done_to_a_list_there_is_one_clear_error() -> None:
+    random = np.random.default_rng(7)
+    whole = a_list(an_item(1, detail=True), detail=True)
+    head, _ = read(whole)
+    refused = 0
+    for content in (whole, FRAMES["packed"].encode() * 3, b"0,100," + b"ab" * 32 + b",0.5\n" * 4):
+        for _ in range(150):
+            changed = bytearray(content)
+            for _ in range(int(random.integers(1, 6))):
+                place, byte = int(random.integers(len(changed))), int(random.integers(256))
+                action = int(random.integers(3))
+                changed[place : place + (action != 1)] = bytes([byte] if action else [])
+            try:
+                # Past the signature too: whoever makes a list signs it.
+                tuple(items_of(io.BytesIO(bytes(changed)), head))
+                read(bytes(changed))
+            except InvalidInput:
+                refused += 1
+    assert refused > 300

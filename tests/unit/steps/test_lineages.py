@@ -93,6 +93,24 @@ def test_whose_lineage_changes_is_told_also_far_from_the_item(held: Held) -> Non
     assert len(held.groups("abcdef")) == 2
 
 
+def test_whoever_loses_a_copy_to_a_closer_one_is_concerned(held: Held) -> None:
+    having(held, "abc", match("b", "c", agreement=0.6))
+    held.ruled(ruling("a", "b"))
+    assert held.groups("abc") == ["a", "bc"]
+    held.hold(known("f", receipt("f", 400)))
+    closer = [match("a", "f", agreement=0.95), match("c", "f", agreement=0.9)]
+    assert held.compared("f", closer) == ("a", "b", "c", "f")
+    assert held.groups("abcf") == ["acf", "b"]
+
+
+def test_what_was_compared_anew_may_make_a_forgotten_link_the_strongest(held: Held) -> None:
+    having(held, "abc", *TRIANGLE)
+    held.compared("a", [match("a", "b", agreement=0.5), match("a", "c", agreement=0.4)])
+    found = held.lineage("a")
+    assert found is not None
+    assert [tuple(item[0] for item in pair) for pair in found.links] == [("b", "c"), ("a", "b")]
+
+
 def test_an_item_that_is_examined_anew_may_leave_its_lineage(held: Held) -> None:
     having(held, "abc", match("a", "b"), match("b", "c"))
     with held.case.records.writing() as tx:

@@ -40,6 +40,7 @@ from pipeline.model.objects import Derivative, DerivativeKind, Item, ItemStatus,
 from pipeline.model.places import Place, Point
 from pipeline.model.routing import InboxAnswer
 from pipeline.model.sentences import Sentence
+from pipeline.model.shared import ListFormat, PeerList
 from pipeline.model.sources import Grading, IdentityRole, Reliability, Sealed, SourceIdentity
 from pipeline.model.terms import Consent, SubjectKind, Terms
 from pipeline.model.times import Authority, Interval, TimeClaim, TimeSemantics, ZoneBasis, from_instant
@@ -239,6 +240,7 @@ def fill(case: Case) -> tuple[Object, ...]:
             writing.add_terms(some_terms()),
             writing.put_token(a_token()),
             writing.put_delivery(a_delivery()),
+            writing.add_peer_list(PeerList("T-1", first, ListFormat.PDQ_TEXT, 1, None, "R-2", NOON)),
             writing.add_inbox_answer(InboxAnswer(f"item/{first}", None, NOON, "a person", "Of no event.")),
         ]
         writing.record(a_happening(objects=[first, preview.sha256], rows=rows))
