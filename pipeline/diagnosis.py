@@ -16,6 +16,7 @@ from pipeline.model.sentences import Sentence, text
 from pipeline.storage.case import CaseFolder
 from pipeline.storage.database import SQLITE_FLOOR, sqlite_floor
 from pipeline.storage.sealing import guard_of
+from pipeline.tools import chromaprint
 from pipeline.tools.confinement import SandboxLevel
 from pipeline.tools.decoders import DecoderPool
 from pipeline.tools.probe import probe_confinement, probe_tools
@@ -42,7 +43,16 @@ def diagnose(case: Path | None = None) -> tuple[Diagnosed, ...]:
 
     Starts and ends decoders of its own. The case is not opened.
     """
-    return (*_programs(), _confinement(), _libarchive(), _sqlite(), _compiled(), *_at_rest(case), *_libraries())
+    return (
+        *_programs(),
+        _confinement(),
+        _libarchive(),
+        _chromaprint(),
+        _sqlite(),
+        _compiled(),
+        *_at_rest(case),
+        *_libraries(),
+    )
 
 
 def _programs() -> Iterator[Diagnosed]:
@@ -71,6 +81,12 @@ def _libarchive() -> Diagnosed:
     shown, floor = (".".join(map(str, one)) if one else None for one in (found, _LIBARCHIVE_FLOOR))
     fine = found is not None and found[:2] >= _LIBARCHIVE_FLOOR
     return Diagnosed("libarchive", shown, f">={floor}", fine, Sentence("doctor-lost-libarchive"))
+
+
+def _chromaprint() -> Diagnosed:
+    """A muxer of ffmpeg that some builds lack."""
+    found = "ffmpeg" if chromaprint.is_available() else None
+    return Diagnosed("chromaprint", found, "ffmpeg", found is not None, Sentence("doctor-lost-chromaprint"))
 
 
 def _sqlite() -> Diagnosed:

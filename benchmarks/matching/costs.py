@@ -24,7 +24,7 @@ def costs(corpus: Path) -> str:
     """Milliseconds of the processor, the best of five rounds, for the large photos of the corpus."""
     lines = [
         "",
-        "| photo | megapixels | floor: reduced decode, 512 px, PDQ | decode to 1024 px | + hashes | ratio | local features |",
+        "| photo | megapixels | floor: reduced, 512 px, PDQ | decoded to 1024 px | + hashes | ratio | local features |",
         "|---|---|---|---|---|---|---|",
     ]
     for path in sorted((corpus / "media").rglob("*.[jJ][pP]*[gG]")):

@@ -1,6 +1,6 @@
 """Search by local features: recall, speed and size as the archive grows.
 
-    SANAD_CORPUS=... python -m benchmarks.matching.features [--quick] [--pictures 1000000 ...] [--photos 30]
+    SANAD_CORPUS=... python -m benchmarks.matching.features [--quick] [--pictures 1000000 ...] [--photos 12]
 
 Copies of photos that the vocabulary was not trained on ask archives that hold all photos of the corpus and, besides,
 many drawn pictures. A copy counts as found where at least six features agree in one geometry; what the pixels say
@@ -238,7 +238,7 @@ def main() -> int:
     photos = {path.stem: decoded(path.read_bytes()) for path in paths}
     real = [(digest(name), imprint) for name, pixels in photos.items() if (imprint := imprint_of(pixels, name))]
     pool = np.vstack([LocalFeatures.of(one).codes for item, one in real if item in set(map(digest, TRAINED_ON))])
-    made, seconds = copies(photos, chosen.photos or (4 if chosen.quick else 20))
+    made, seconds = copies(photos, chosen.photos or (4 if chosen.quick else 12))
     held = len(photos.keys() - TRAINED_ON)
     print(f"{len(photos)} photos, {held} of them not trained on; {len(made)} copies.")
     print(f"Extraction: {1000 * np.median(seconds):.0f} ms of the processor for a picture (median).")

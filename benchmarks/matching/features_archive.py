@@ -15,11 +15,12 @@ from pipeline.compare.features.parts import SIZES, Parts
 from pipeline.compare.features.segment import Segment
 from pipeline.compare.features.vocabulary import CELLS, halves, mark, words
 from pipeline.compare.index.spans import Span
+from pipeline.fingerprint.detail import MOST
 from pipeline.model.basics import Digest
 from pipeline.model.imprints import Imprint, ImprintKind, LocalFeatures
 from pipeline.ports import Reading, SegmentStore
 
-EACH: Final = 160
+EACH: Final = MOST
 """Features of a drawn picture."""
 _AT_ONCE: Final = 1 << 12
 _Words = NDArray[np.uint64]
@@ -62,8 +63,8 @@ class Archive:
         numbers = np.arange(first * EACH, (last + 1) * EACH, dtype=np.uint64)
         base = halves(self.pool)[(_mixed(numbers, 0) % np.uint64(len(self.pool))).astype(np.int64)]
         for half in range(2):
-            drawn = [_mixed(numbers, 4 * half + draw) for draw in range(1, 5)]
-            base[:, half] ^= drawn[0] & drawn[1] & (drawn[2] | drawn[3])
+            drawn = _mixed(numbers, half + 1)
+            base[:, half] ^= drawn & _rolled(drawn, 17) & (_rolled(drawn, 31) | _rolled(drawn, 47))
         return base
 
     def shapes(self, first: int, last: int) -> NDArray[np.uint8]:
@@ -119,6 +120,10 @@ def whole(parts: Parts) -> int:
         for segment in parts.all()
         for array in (segment.codes, segment.owners, segment.shapes, segment.offsets, segment.positions)
     )
+
+
+def _rolled(numbers: _Words, bits: int) -> _Words:
+    return np.asarray((numbers << np.uint64(bits)) | (numbers >> np.uint64(64 - bits)), np.uint64)
 
 
 def _mixed(numbers: _Words, draw: int) -> _Words:

@@ -90,7 +90,7 @@ def main() -> None:
             print(adversaries(Path(folder), paths, 8 if chosen.quick else 20))
             print(costs(Path(corpus)))
     if chosen.write:
-        chosen.write.write_text(write_recall(results, attacks, len(paths), dt.date.today().isoformat()), "utf-8")  # noqa: DTZ011
+        chosen.write.write_text(write_recall(results, attacks, dt.date.today().isoformat()), "utf-8")  # noqa: DTZ011
 
 
 def run(

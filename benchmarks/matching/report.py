@@ -74,14 +74,14 @@ def _not_here(missing: Sequence[str]) -> Sequence[str]:
     return ("", f"Not installed, so not compared: {', '.join(missing)}.") if missing else ()
 
 
-def write_recall(results: "Sequence[Result]", attacks: Sequence[Attack], photos: int, date: str) -> str:
+def write_recall(results: "Sequence[Result]", attacks: Sequence[Attack], date: str) -> str:
     """The measured recall that reviewers are told, as TOML."""
     false = sum(result.false[SAME] for result in results)
     pairs = sum(int(next(iter(result.unrelated.values())).sum()) for result in results)
     lines = [
         "# Measured by benchmarks/matching/photos.py --write; read by pipeline/model/recall.py.",
         f'date = "{date}"',
-        f"photos = {photos}",
+        f"photos = {len({result.photo for result in results})}",
         f"unrelated_pairs = {pairs}",
         f"false_pairs = {false}",
     ]

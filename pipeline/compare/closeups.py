@@ -30,14 +30,17 @@ _FURTHER_S = 12.0
 _PAST_S = 0.35
 _INCONSISTENT = 0.1
 """What a look loses in rank where its line leads past the frames that its geometry was taken from."""
-_LEAST_CORRELATION = 0.5
+_BEYOND_DOUBT = 0.9
+_LEAST_CORRELATION = 0.65
 """Of what changes, along the best line. Measured: see `docs/matching.md`."""
-_LEAST_GAIN = 2.0
+_LEAST_GAIN = 1.5
 """Five frames a second for a second and a half, or more that agree less."""
 _LEAD = 0.8
 """What speaks for the best line more than a second off, as a share of what speaks for the best one: at most."""
-_ALIKE = 0.5
+_ALIKE = 0.6
 """Share of tiles that correlate, from which two frames show the same."""
+_BRIDGED_S = 0.5
+_BELIEVED_S = 1.5
 _EXACT_S = 0.3
 _EXACT_FPS = 60.0
 _EXACT_WIDTH = 768
@@ -99,8 +102,13 @@ class Lens:
         own, other = self._frames(ways[0].at, near)
         if len(own) < 2 or len(other) < 2:
             return None
-        looked = [(self._look(turn, way, own, other, near), way) for way in ways]
-        return max(looked, key=lambda one: one[0].gain * (1 - _INCONSISTENT * one[0].off(one[1].at)))[0]
+        looked: list[tuple[float, Closeup]] = []
+        for way in ways:
+            closeup = self._look(turn, way, own, other, near)
+            looked.append((closeup.gain * (1 - _INCONSISTENT * closeup.off(way.at)), closeup))
+            if closeup.correlation >= _BEYOND_DOUBT and not closeup.off(way.at):
+                break
+        return max(looked, key=lambda one: one[0])[1]
 
     def _frames(self, at: tuple[float, float], near: Line | None) -> tuple[Sequence[Picture], Sequence[Picture]]:
         speed = 1.0 if near is None else near.speed
@@ -143,12 +151,17 @@ class Lens:
     def _cut(self, turn: Turn, line: Line, own: Glances, other: Glances, known: tuple[float, float]) -> Course | None:
         """The seconds of the stretches over which whole looks agree, and those that are known to belong together."""
         times, alike = likeness(own, other, line)
-        parts = runs(Profile(times, alike >= _ALIKE, np.ones(len(times), np.bool_)), Bounds.of(line, *self.ends))
+        parts = runs(
+            Profile(times, alike >= _ALIKE, np.ones(len(times), np.bool_)), Bounds.of(line, *self.ends), _BRIDGED_S
+        )
         middle = (known[0] + known[1]) / 2
         mine = next((part for part in parts if part[0] - 0.3 <= middle <= part[1] + 0.3), None)
         if mine is None:
             return None
-        start, end = min(mine[0], known[0]), max(mine[1], known[1])
+        start, end = mine
+        # Two cuts at one moment change alike for a second: only what goes on for longer is believed.
+        start = known[0] if start - known[0] > _BELIEVED_S else start
+        end = known[1] if known[1] - end > _BELIEVED_S else end
         return Course(turn, line, start, end, int((alike >= _ALIKE).sum()), 0.0)
 
 

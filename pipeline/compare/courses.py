@@ -147,8 +147,10 @@ def profile_of(asking: Sequence[Channel], line: Line) -> Profile:
     return Profile(times[order], agrees[order], tells[order])
 
 
-def runs(profile: Profile, bounds: Bounds) -> list[tuple[float, float]]:
+def runs(profile: Profile, bounds: Bounds, bridged_s: float = _BRIDGED_S) -> list[tuple[float, float]]:
     """(start, end) in seconds of the item, of each stretch over which frames agree.
+
+    `bridged_s`: seconds of others that interrupt none.
 
     An end lies midway between the last frame that agrees and the first that does not; at the end of a video, there.
     """
@@ -157,7 +159,7 @@ def runs(profile: Profile, bounds: Bounds) -> list[tuple[float, float]]:
     found: list[list[float]] = []
     for at in times[agrees]:
         between = (times > found[-1][1]) & (times < at) & ~agrees if found else None
-        if found and between is not None and (at - found[-1][1] <= _BRIDGED_S or not (between & tells).any()):
+        if found and between is not None and (at - found[-1][1] <= bridged_s or not (between & tells).any()):
             found[-1][1] = float(at)
         else:
             found.append([float(at), float(at)])

@@ -105,7 +105,12 @@ class _Comparison:
 
     def _seen(self) -> list[_Seen]:
         """Courses by hashes; then, around pairs that none of them explains, courses by a closer look."""
-        seen = [self._looked_at(course) for turn in self._turns() for course in self._by_hashes(turn)]
+        seen: list[_Seen] = []
+        for turn in self._turns():
+            for course in self._by_hashes(turn):
+                one = self._looked_at(course)
+                if not any(_is_one(known.course, one.course) for known in seen):
+                    seen.append(one)
         for pairs in self._unexplained(seen):
             closeup = self._closeup(pairs)
             if closeup is None or closeup.course is None:

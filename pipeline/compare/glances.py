@@ -28,7 +28,7 @@ of a scene that stands still is below one."""
 _SPEED_STEPS = 31
 _LEAST_S = 1.5
 _STEP_S = 0.1
-_LEAST = 0.45
+_LEAST = 0.6
 """Correlation of what changed within a second, above which it speaks for a line and below which against it."""
 _LEAST_FRAMES = 6
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.compare.confirm import Confirmation, confirm, subject
 from pipeline.compare.films import Films
-from pipeline.compare.glances import STIRS, Glances
+from pipeline.compare.glances import Glances
 from pipeline.compare.offsets import at_once
 from pipeline.compare.outcome import Outcome, best_of
 from pipeline.compare.pairs import Pair
@@ -30,8 +30,8 @@ _CLOSE_S = 0.4
 _CLOSE_FPS = 60.0
 _CLOSE_WIDTH = 768
 _NEAR_BITS = 64
-_LIKELY = 0.5
-"""Correlation, without what stands still, from which a frame is looked at closely."""
+_STANDS_OUT = 0.002
+"""Correlation by which one frame must be nearer to the still than most."""
 
 
 def still_in_film(films: Films, film_is_other: bool) -> Outcome:
@@ -85,14 +85,11 @@ class _Search:
         if len(frames) < 2:
             return None
         mine, theirs = self._looks(pair, still, frames)
-        changes = theirs.changes
-        if theirs.stir < STIRS:
-            return middle
-        alone = mine.looks[0] - theirs.looks.mean(axis=0)
-        powers = np.linalg.norm(changes, axis=1) * max(1e-6, float(np.linalg.norm(alone)))
-        likeness = (changes @ alone) / np.maximum(powers, 1e-6)
-        best = int(likeness.argmax())
-        return float(theirs.times[best]) if likeness[best] >= _LIKELY else middle
+        powers = np.linalg.norm(theirs.looks, axis=1) * float(np.linalg.norm(mine.looks[0]))
+        alike = (theirs.looks @ mine.looks[0]) / np.maximum(powers, 1e-6)
+        best = int(alike.argmax())
+        # Of a scene that stands still any frame will do, and the keyframe is one.
+        return float(theirs.times[best]) if alike[best] - float(np.median(alike)) >= _STANDS_OUT else middle
 
     def _by_hashes(self, pair: Pair) -> float:
         """Where hashes twice a second come nearest to the still's; where none comes near, the keyframe."""

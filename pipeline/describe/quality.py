@@ -36,6 +36,8 @@ def flags_of(picture: Picture, *, shown: bool = True) -> PictureFlags:
 
 def flags_of_frame(frame: Planes, *, shown: bool = True) -> PictureFlags:
     """The same of a frame as it came out of its decoder."""
+    if frame.width > _WIDTH:
+        frame = frame.reduced(_WIDTH, max(2, round(frame.height * _WIDTH / frame.width / 2) * 2))
     return _flags(frame.grey, shown=shown)
 
 
@@ -44,9 +46,12 @@ def _flags(grey: NDArray[np.uint8], *, shown: bool) -> PictureFlags:
     if width > _WIDTH:
         size = (_WIDTH, max(1, round(height * _WIDTH / width)))
         grey = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    below = np.cumsum(np.bincount(grey.ravel(), minlength=256))
+    _, edges = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))
+    _, contrast = cv2.meanStdDev(grey)
     return PictureFlags(
-        dark=bool(np.percentile(grey, 95) < DARK_BELOW),
-        blurred=bool(cv2.Laplacian(grey, cv2.CV_64F).var() < BLURRED_BELOW),
-        flat=bool(grey.std() < FLAT_BELOW),
+        dark=int(np.searchsorted(below, 0.95 * below[-1])) < DARK_BELOW,
+        blurred=float(edges[0, 0]) ** 2 < BLURRED_BELOW,
+        flat=float(contrast[0, 0]) < FLAT_BELOW,
         shown=shown,
     )

@@ -152,6 +152,7 @@ class MatchPart:
     segments: tuple[Segment, ...]
     """Seconds of this item that equal seconds of the other."""
     segments_words: tuple[str, ...]
+    """Where the pictures agree, then where the sound does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Words for what was done to one copy to make the other."""
 
-
 from pipeline.export.changes import transformed
 from pipeline.export.item_parts import MatchPart
+from pipeline.export.match_times import as_seen, times_told
 from pipeline.export.naming import Names
 from pipeline.export.words import Words
 from pipeline.model import sentences
 from pipeline.model.basics import Digest
-from pipeline.model.likeness import HashKind, Match, Segment
+from pipeline.model.likeness import HashKind, Match
 from pipeline.wording.terms import term_id
 
 _BITS = {HashKind.PHASH: 64, HashKind.PDQ: 256}
@@ -16,7 +16,6 @@ _BITS = {HashKind.PHASH: 64, HashKind.PDQ: 256}
 def match_part(match: Match, asking: Digest, names: Names, words: Words) -> MatchPart:
     """The match as `asking` sees it; `asking` is one of its two items."""
     swapped = match.item != asking
-    segments = tuple(_swapped(segment) for segment in match.segments) if swapped else match.segments
     return MatchPart(
         other=names.of(match.item if swapped else match.other),
         kind=match.kind,
@@ -32,13 +31,9 @@ def match_part(match: Match, asking: Digest, names: Names, words: Words) -> Matc
         transformed=transformed(match, names, words),
         transformation=match.transformation,
         reversed=swapped,
-        segments=segments,
-        segments_words=tuple(_segment(segment, words) for segment in segments),
+        segments=as_seen(match.segments, swapped),
+        segments_words=times_told(match, swapped, words),
     )
-
-
-def _swapped(segment: Segment) -> Segment:
-    return Segment(segment.other_start_s, segment.other_end_s, segment.start_s, segment.end_s)
 
 
 def _distance(match: Match, words: Words) -> str:
@@ -49,14 +44,4 @@ def _distance(match: Match, words: Words) -> str:
         sentences.number("bits", match.distance),
         sentences.number("of", _BITS[match.hash_kind]),
         sentences.term("hash", term_id(match.hash_kind)),
-    )
-
-
-def _segment(segment: Segment, words: Words) -> str:
-    return words.say(
-        "summary-segment",
-        sentences.number("start", round(segment.start_s, 1)),
-        sentences.number("end", round(segment.end_s, 1)),
-        sentences.number("other_start", round(segment.other_start_s, 1)),
-        sentences.number("other_end", round(segment.other_end_s, 1)),
     )

@@ -14,7 +14,7 @@ from pipeline.export.words import Words
 from pipeline.model import sentences
 from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest, IncidentCode, Language, SourceCode
-from pipeline.model.likeness import MatchKind
+from pipeline.model.likeness import MatchKind, Segment
 from pipeline.model.summary import ItemReport
 from pipeline.model.terms import Audience
 from pipeline.wording.catalogue import Catalogue
@@ -46,6 +46,9 @@ class MatchedPart:
     record: RecordPart | None
     """The first one that may be shown."""
     incidents: tuple[IncidentCode, ...]
+    sound: tuple[Segment, ...]
+    """Seconds of this item that sound like seconds of the other."""
+    sound_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,13 @@ def matches_document(report: ItemReport, catalogue: Catalogue) -> MatchesDocumen
     receipts[report.summary.item.sha256] = report.summary.receipts
     incidents = {one.item.sha256: tuple(map(IncidentCode, one.incidents)) for one in report.related}
     matched = [
-        MatchedPart(match, _first(receipts.get(match.other.sha256, ()), words), incidents.get(match.other.sha256, ()))
+        MatchedPart(
+            match=match,
+            record=_first(receipts.get(match.other.sha256, ()), words),
+            incidents=incidents.get(match.other.sha256, ()),
+            sound=(sound := _sound(report, match.other.sha256)),
+            sound_words=tuple(_heard(segment, words) for segment in sound),
+        )
         for match in (part.matches if part else ())
     ]
     lineage = report.summary.lineage
@@ -163,6 +172,21 @@ def _match_lines(one: MatchedPart, words: Words) -> Iterator[str]:
         yield "    " + words.say("matches-incidents", codes)
     told = (match.distance_words, *match.transformed, *match.segments_words)
     yield from (f"    {said}" for said in told if said)
+
+
+def _sound(report: ItemReport, other: Digest) -> tuple[Segment, ...]:
+    """As this item hears it, whichever of the two the match names first."""
+    match = next(one for one in report.summary.matches if other in (one.item, one.other))
+    if match.other == other:
+        return match.sound
+    return tuple(Segment(one.other_start_s, one.other_end_s, one.start_s, one.end_s) for one in match.sound)
+
+
+def _heard(segment: Segment, words: Words) -> str:
+    ends = (segment.start_s, segment.end_s, segment.other_start_s, segment.other_end_s)
+    labels = ("start", "end", "other_start", "other_end")
+    told = (sentences.number(name, round(end, 1)) for name, end in zip(labels, ends, strict=True))
+    return words.say("matches-sound", *told)
 
 
 def _said(record: RecordPart, words: Words) -> str:

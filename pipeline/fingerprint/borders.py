@@ -1,5 +1,6 @@
 """Uniform bars around a picture: letterboxes, pillarboxes, the frame of a screenshot without anything in it."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,19 +12,29 @@ _SAME_COLOUR = 8.0
 """Grey levels between the means of two lines of one bar."""
 _LEAST_BAR = 0.02
 """Share of the side. A thinner bar moves no hash far enough to matter."""
+_EVENLY = np.full((1, 3), 1 / 3, np.float32)
 _LEAST_REST = 0.3
 """Share of the side that must be left, else it is a dark picture and not a bar."""
 
 
 def without_bars(pixels: Pixels) -> Pixels | None:
     """The part of a height x width x 3 picture inside its bars; None where it has no bars."""
-    grey = pixels.mean(axis=2, dtype=np.float32)
-    top, bottom = _bars(grey.mean(axis=1), grey.std(axis=1))
-    inner = grey[top : grey.shape[0] - bottom]
-    left, right = _bars(inner.mean(axis=0), inner.std(axis=0))
+    grey = cv2.transform(pixels, _EVENLY).astype(np.float32)
+    top, bottom = _bars(*_lines(grey, 1))
+    left, right = _bars(*_lines(grey[top : grey.shape[0] - bottom], 0))
     if not (top or bottom or left or right):
         return None
     return np.ascontiguousarray(pixels[top : pixels.shape[0] - bottom, left : pixels.shape[1] - right])
+
+
+def _lines(grey: NDArray[np.float32], axis: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Mean and standard deviation along an axis."""
+    means, squares = (
+        cv2.reduce(each, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel().astype(np.float32)
+        for each in (grey, grey * grey)
+    )
+    # One grey level is far more than what rounding of squares adds.
+    return means, np.sqrt(np.maximum(0, squares - means * means)).astype(np.float32)
 
 
 def _bars(means: NDArray[np.float32], deviations: NDArray[np.float32]) -> tuple[int, int]:

@@ -89,10 +89,12 @@ def _frames(item: SharedItem) -> Iterator[tuple[float, int, str]]:
         yield from ((seconds, one.quality, one.value) for seconds, one in sorted(first.items()))
         return
     for imprint in dense:
-        frames = FrameHashes.of(imprint)
-        for seconds, quality, value in zip(frames.times, frames.qualities, frames.hashes, strict=True):
-            if quality >= QUALITY_FLOOR:
-                yield float(seconds), int(quality), value.tobytes().hex()
+        frames, told = FrameHashes.of(imprint), set[float]()
+        for seconds, quality, value in zip(frames.times.tolist(), frames.qualities, frames.hashes, strict=True):
+            # One a moment, of the whole frame: others count which share of the frames of a video is matched.
+            if quality >= QUALITY_FLOOR and seconds not in told:
+                told.add(seconds)
+                yield seconds, int(quality), value.tobytes().hex()
 
 
 def _lines(item: SharedItem, *, detail: bool) -> Iterator[AnyLine]:

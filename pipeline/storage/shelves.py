@@ -57,11 +57,12 @@ class SavedTimestamp:
 
 
 def is_searchable(examination: Examination) -> bool:
-    """True where a fingerprint or local features are left that the examination does not call not searchable."""
+    """True where a fingerprint or local features are left that are not called not searchable; or sound."""
     unsearchable = {(none.picture, none.position_s) for none in examination.not_searchable}
     hashed = {(print_.picture, print_.position_s) for print_ in examination.fingerprints}
     detailed = {(mark.picture, mark.position_s) for mark in examination.imprints if mark.kind is ImprintKind.DETAIL}
-    return not (hashed | detailed) <= unsearchable
+    sounds = any(mark.kind is ImprintKind.SOUND for mark in examination.imprints)
+    return sounds or not (hashed | detailed) <= unsearchable
 
 
 SUBMISSIONS = Shelf(

@@ -62,7 +62,7 @@ def test_a_whole_case_is_whole(case: Case, kept: tuple[Object, ...]) -> None:
     assert report.not_checked == ()
     assert (report.objects, report.events, report.heads, report.timestamps) == (4, 7, 1, 0)
     assert report.bytes == 3 * 7 + 64
-    assert report.rows == 1 + 1 + 3 * 3 + 1 + 4 + 4 + 2
+    assert report.rows == 1 + 1 + 3 * 3 + 1 + 4 + 4 + 2 + 3
 
 
 def test_an_empty_case_is_whole(case: Case) -> None:

@@ -25,6 +25,8 @@ SIZES: Final = (1 << 9, 1 << 12, 1 << 15)
 """Positions in a span. Each is joined of eight of the size before; the last is kept for good. A picture is written
 once in each size, so what one item costs does not grow with the archive."""
 
+_BLOCK: Final = 64
+"""Pictures of the tail that are sorted together: only the last of these is sorted anew when a picture comes."""
 _SAMPLE: Final = 4
 """Pictures of a segment that are held against the records when it is read."""
 
@@ -45,7 +47,8 @@ class Parts:
     """Up to here they lie in segments, or hold nothing."""
     _settled: list[_Part] = field(default_factory=list)
     _tail: list[Posting] = field(default_factory=list)
-    _tail_segment: Segment | None = None
+    _blocks: list[Segment] = field(default_factory=list)
+    """The tail, by cell: each of `_BLOCK` pictures, the last one of as many as there are."""
     _features: int = 0
 
     @property
@@ -59,10 +62,11 @@ class Parts:
 
     def all(self) -> Iterator[Segment]:
         yield from (part.segment for part in self._settled)
-        if self._tail:
-            if self._tail_segment is None:
-                self._tail_segment = Segment.of(self._tail)
-            yield self._tail_segment
+        whole = len(self._tail) // _BLOCK
+        del self._blocks[whole:]
+        for start in range(len(self._blocks) * _BLOCK, len(self._tail), _BLOCK):
+            self._blocks.append(Segment.of(self._tail[start : start + _BLOCK]))
+        yield from self._blocks
 
     def catch_up(self, reading: Reading) -> None:
         """Takes in everything saved since the last call."""
@@ -88,7 +92,6 @@ class Parts:
 
     def _add(self, posting: Posting) -> None:
         self._tail.append(posting)
-        self._tail_segment = None
         self._features += len(posting.cells)
 
     def _settle(self, reading: Reading) -> None:
@@ -96,7 +99,7 @@ class Parts:
         span = Span(self._end, self._end + self.sizes[0])
         if self._tail:
             self._keep(_Part(span, Segment.of(self._tail)))
-        self._tail, self._tail_segment = [], None
+        self._tail, self._blocks = [], []
         self._end = self.position = span.end
         self._join_full(reading)
 

@@ -36,8 +36,8 @@ class Posting:
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """Layout, little-endian: mark, number of pictures and of features (64 bits each), codes (2 x 64 bits), positions
-    (64 bits), items (32 bits), beginnings of the cells (65,537 of 32 bits), owners (16 bits), shapes (2 x 8 bits). So every
-    number lies at a multiple of its own size.
+    (64 bits), items (32 bits), beginnings of the cells (65,537 of 32 bits), owners (16 bits), shapes (2 x 8 bits). So
+    every number lies at a multiple of its own size.
     """
 
     positions: NDArray[np.int64]

@@ -132,7 +132,7 @@ class _Hits:
 
     def hints(self, question: Question, rarity: NDArray[np.float32], most: int) -> Sequence[Hint]:
         groups = self.segment.owners[self.rows].astype(np.int64) * 2 + (self.features >= question.half)
-        order = np.lexsort((self.away, self.features, groups))
+        order = np.argsort((groups * len(question.codes) + self.features) * (RADIUS + 1) + self.away, kind="stable")
         groups, features, rows, away = groups[order], self.features[order], self.rows[order], self.away[order]
         sizes, angles = (self.segment.shapes[rows].astype(np.int64) - question.shapes[features]).T
         weights = rarity[features] * (1 - (away / (2.0 * RADIUS))).astype(np.float32)

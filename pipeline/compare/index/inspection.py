@@ -1,5 +1,6 @@
 """Whether the stored segments say what the records say, row for row."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from pipeline.compare.index.filing import PIGEONHOLES, Filed, filed_of
-from pipeline.compare.index.rows import WORDS, GrowingRows, Rows, as_words
+from pipeline.compare.index.rows import WORDS, Rows, rows_from
 from pipeline.compare.index.segment import Segment, segment_of
 from pipeline.compare.index.spans import Span, span_named
 from pipeline.compare.index.stock import filed_name
@@ -62,16 +63,10 @@ def _held_against(reading: Reading, name: str, span: Span, segment: Segment | No
 
 def _standing(reading: Reading, span: Span) -> Iterator[tuple[HashKind, Rows]]:
     """What the records have in the span, a part at a time."""
-    parts = {kind: GrowingRows(words) for kind, words in WORDS.items()}
-    for position, _, fingerprint in reading.fingerprints_after(span.start):
-        if position > span.end:
-            break
-        kind = fingerprint.kind
-        parts[kind].add(position, as_words(kind, fingerprint.value))
-        if len(parts[kind]) == _AT_ONCE:
-            yield kind, parts[kind].rows
-            parts[kind] = GrowingRows(WORDS[kind])
-    yield from ((kind, part.rows) for kind, part in parts.items())
+    standing = itertools.takewhile(lambda row: row[0] <= span.end, reading.fingerprints_after(span.start))
+    while batch := list(itertools.islice(standing, _AT_ONCE)):
+        for kind in WORDS:
+            yield kind, rows_from(kind, [(at, one.value) for at, _, one in batch if one.kind is kind])
 
 
 def _compared(stored: Rows, standing: Rows) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Hashes as machine words, with where they stand in the records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,12 +84,6 @@ class GrowingRows:
             self._shown = Rows(view[0], tuple(view[1:]))
         return self._shown
 
-    def add(self, position: int, value: Words) -> None:
-        self._reserve(1)
-        self._whole[0, self._count] = position
-        self._whole[1:, self._count] = value
-        self._count += 1
-
     def extend(self, more: Rows) -> None:
         self._reserve(len(more))
         for row, array in zip(self._whole, (more.positions, *more.columns), strict=True):
@@ -105,9 +99,16 @@ class GrowingRows:
             self._whole = larger
 
 
-def as_words(kind: HashKind, value: str) -> Words:
-    """Most significant word first. Raises ValueError for a hash of another length."""
-    words = WORDS[kind]
-    if len(value) != words * 16:
-        raise ValueError(f"a hash of {words * 64} bits has {words * 16} digits, not {len(value)}")
-    return np.frombuffer(bytes.fromhex(value), ">u8").astype(np.uint64)
+def as_words(kind: HashKind, values: Sequence[str]) -> Words:
+    """n x words, most significant word first. Raises ValueError for a hash of another length."""
+    digits = 16 * WORDS[kind]
+    for value in values:
+        if len(value) != digits:
+            raise ValueError(f"a hash of {4 * digits} bits has {digits} digits, not {len(value)}")
+    return np.frombuffer(bytes.fromhex("".join(values)), ">u8").astype(np.uint64).reshape(-1, WORDS[kind])
+
+
+def rows_from(kind: HashKind, hashes: Sequence[tuple[int, str]]) -> Rows:
+    """Of (position, hash) in order of position. Raises ValueError for a hash of another length."""
+    columns = np.ascontiguousarray(as_words(kind, [value for _, value in hashes]).T)
+    return Rows(np.array([position for position, _ in hashes], np.uint64), tuple(columns))

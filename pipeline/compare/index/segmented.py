@@ -1,5 +1,6 @@
 """`SegmentedIndex`: every hash within a radius, at memory speed, from segments that are written once."""
 
+import itertools
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import numpy as np
 
 from pipeline.compare.index.engine import CompiledEngine, Engine, Found, NumpyEngine, Worth, compiled_engine
 from pipeline.compare.index.filing import PIGEONHOLES, Filed
-from pipeline.compare.index.rows import WORDS, Rows, Words, as_words
+from pipeline.compare.index.rows import WORDS, Rows, Words, as_words, rows_from
 from pipeline.compare.index.segment import Segment, segment_of
 from pipeline.compare.index.spans import Span, Tiers, span_named
 from pipeline.compare.index.stock import Stock, forget
@@ -17,6 +18,11 @@ from pipeline.model.basics import Digest
 from pipeline.model.likeness import Fingerprint, HashKind, Turn
 from pipeline.ports import Near, Reading, SegmentStore
 
+_AT_ONCE: Final = 1 << 12
+"""Rows that are read from the records before they are filed away."""
+_ASKED_NARROWLY: Final = (HashKind.PHASH,)
+"""Kinds whose rows are asked within the radius of their multi-index as a rule (`matching.RADII`). Those of the others
+are filed when somebody first asks so."""
 _SAMPLE: Final = 64
 """Rows of a segment that are held against the records when it is loaded."""
 
@@ -63,9 +69,8 @@ class SegmentedIndex:
                 self._load(stock, reading)
                 self._stock = stock
             _take_rows(self._stock, reading, None)
-            if any(self._stock.count(kind) >= self._worth.compiled for kind in WORDS):
-                # Before a worker forks: its children find it compiled.
-                compiled_engine()
+            for kind in WORDS:
+                self._make_ready(self._stock, kind)
 
     def near(
         self, reading: Reading, asked: Sequence[Fingerprint], kind: HashKind, radius: int, but_not: Digest
@@ -111,6 +116,12 @@ class SegmentedIndex:
                 hits.append(_Hit(number, one, int(rows.positions[row]), distance, turn))
         return sorted(hits, key=lambda hit: (hit.number, hit.position))
 
+    def _make_ready(self, stock: Stock, kind: HashKind) -> None:
+        """Compiled, and filed where that is of use. A worker catches up before it forks; its children inherit it."""
+        engine = self._engine(stock.count(kind))
+        if isinstance(engine, CompiledEngine) and kind in _ASKED_NARROWLY:
+            list(stock.stretches(kind, engine))
+
     def _engine(self, count: int) -> Engine:
         compiled = compiled_engine() if count >= self._worth.compiled else None
         return compiled if isinstance(compiled, CompiledEngine) else NumpyEngine()
@@ -130,6 +141,10 @@ class SegmentedIndex:
                     spans.discard(widest)
                     continue
                 stock.take(segment)
+                # Whoever joined them may have been killed before they were removed.
+                for part in spans:
+                    if part in widest and part != widest:
+                        forget(self._store, part)
             spans = {span for span in spans if span.start >= stock.end}
 
     def _stored(self, reading: Reading) -> set[Span]:
@@ -152,10 +167,14 @@ class SegmentedIndex:
 
 def _take_rows(stock: Stock, reading: Reading, until: int | None) -> None:
     """From the records, up to the position `until`, or all there are."""
-    for position, _, fingerprint in reading.fingerprints_after(stock.end):
-        if until is not None and position > until:
-            return
-        stock.add(position, fingerprint.kind, as_words(fingerprint.kind, fingerprint.value))
+    taken = reading.fingerprints_after(stock.end)
+    if until is not None:
+        taken = itertools.takewhile(lambda row: row[0] <= until, taken)
+    while batch := list(itertools.islice(taken, _AT_ONCE)):
+        hashes: dict[HashKind, list[tuple[int, str]]] = {}
+        for position, _, fingerprint in batch:
+            hashes.setdefault(fingerprint.kind, []).append((position, fingerprint.value))
+        stock.add({kind: rows_from(kind, some) for kind, some in hashes.items()}, batch[-1][0])
 
 
 def _agrees(rows: Rows, kind: HashKind, reading: Reading) -> bool:
@@ -165,7 +184,7 @@ def _agrees(rows: Rows, kind: HashKind, reading: Reading) -> bool:
     for number, position in enumerate(last.positions):
         if (found := standing.get(int(position))) is not None:
             words = [column[number] for column in last.columns]
-            if found[1].kind is not kind or list(as_words(kind, found[1].value)) != words:
+            if found[1].kind is not kind or as_words(kind, [found[1].value]).tolist() != [words]:
                 return False
     return True
 
@@ -185,5 +204,5 @@ def _forms(asked: Sequence[Fingerprint], kind: HashKind) -> Words:
     """questions x forms x words. Where one has fewer forms than others, its first stands for those that lack."""
     values = [[one.value, *(value for _, value in one.turns)] for one in asked]
     most = max(map(len, values), default=0)
-    filled = [[as_words(kind, value) for value in (*own, *[own[0]] * (most - len(own)))] for own in values]
-    return np.array(filled, np.uint64).reshape(len(asked), most, WORDS[kind])
+    filled = [value for own in values for value in (*own, *[own[0]] * (most - len(own)))]
+    return as_words(kind, filled).reshape(len(asked), most, WORDS[kind])

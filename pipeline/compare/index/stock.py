@@ -1,12 +1,12 @@
 """All rows that one process holds: sealed ones, mapped from the disk and shared, and young ones in its own memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Final
 
 from pipeline.compare.index.engine import CompiledEngine, Worth
 from pipeline.compare.index.filing import PIGEONHOLES, Filed, filed_of
-from pipeline.compare.index.rows import WORDS, GrowingRows, Rows, Words
+from pipeline.compare.index.rows import WORDS, GrowingRows, Rows
 from pipeline.compare.index.segment import Segment, segment_of
 from pipeline.compare.index.spans import Span, Tiers, span_named
 from pipeline.errors import Unavailable
@@ -40,11 +40,15 @@ class Stock:
         """Where the young rows begin."""
         return self._sealed[-1].span.end if self._sealed else 0
 
-    def add(self, position: int, kind: HashKind, value: Words) -> None:
-        """Everything before `position` has come by now: the records give out positions in the order of commits."""
-        self.settle(position - 1)
-        self._young[kind].add(position, value)
-        self.end = position
+    def add(self, rows: Mapping[HashKind, Rows], last: int) -> None:
+        """All rows after `end`, up to the position `last`, which is that of one of them.
+
+        Everything before has come then: the records give out positions in the order of commits.
+        """
+        for kind, some in rows.items():
+            self._young[kind].extend(some)
+        self.end = last
+        self.settle(last - 1)
 
     def take(self, segment: Segment) -> None:
         """A stored segment that begins where everything before has come. Raises ValueError where it does not."""

@@ -19,6 +19,7 @@ matches-scenes = المشهد نفسه في تسجيل آخر، عدد المو�
 matches-candidates = مرشّحات ينظر فيها شخص، عددها: { $n }
 matches-other = { $item } ({ $name }): { $kind }
 matches-incidents = مرتبطة بـ{ $codes }.
+matches-sound = صوت الثواني من { $start } إلى { $end } هنا هو صوتها من { $other_start } إلى { $other_end } هناك.
 matches-none = لم يوجد في هذا الأرشيف ما يشبهها.
 matches-limit-record = الأوقات هي أوقات استلامنا نحن؛ وقد توجد نسخة أقدم في مكان آخر.
 matches-limit-scene = المشهد نفسه ليس نسخة: فهو لا يجمع بين مادتين ولا يؤرّخ شيئًا.

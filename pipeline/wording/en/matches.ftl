@@ -21,6 +21,7 @@ matches-candidates = { $n ->
 }
 matches-other = { $item } ({ $name }): { $kind }
 matches-incidents = Attached to { $codes }.
+matches-sound = Seconds { $start } to { $end } here sound like seconds { $other_start } to { $other_end } there.
 matches-none = Nothing in this archive was found to resemble it.
 matches-limit-record = The times are those of our own receipts; an earlier copy may exist elsewhere.
 matches-limit-scene = The same scene is no copy: it joins nothing and dates nothing.

@@ -295,6 +295,21 @@ def test_what_was_filed_in_memory_is_not_used_for_the_rows_after_it_was_sealed()
             saved.save(digest(saved.last), prints[-1])
 
 
+def test_what_is_asked_narrowly_is_made_ready_while_catching_up() -> None:
+    """So that it is done before a worker forks, and not by each of its children."""
+    (saved, _), store = filled(33, HashKind.PHASH), MemorySegments()
+    SegmentedIndex(store, TIERS, Worth(0, 1)).catch_up(saved.reading)
+    assert store.names() == ("000000000000000-000000000000032", "000000000000000-000000000000032-phash")
+    (saved, prints), store = filled(33), MemorySegments()
+    index = SegmentedIndex(store, TIERS, Worth(0, 1))
+    index.catch_up(saved.reading)
+    assert store.names() == ("000000000000000-000000000000032",)
+    index.near(saved.reading, prints[:1], HashKind.PDQ, 32, ASKING)
+    assert store.names() == ("000000000000000-000000000000032",)
+    index.near(saved.reading, prints[:1], HashKind.PDQ, 31, ASKING)
+    assert store.names() == ("000000000000000-000000000000032", "000000000000000-000000000000032-pdq")
+
+
 def test_nothing_is_found_before_the_first_catching_up() -> None:
     saved, prints = filled(3)
     assert not SegmentedIndex(MemorySegments()).near(saved.reading, prints, HashKind.PDQ, 256, ASKING)

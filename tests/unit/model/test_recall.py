@@ -72,7 +72,8 @@ def test_a_broken_file_is_refused(broken: str) -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_what_ships_is_said_in_both_languages(language: Language) -> None:
     recall = Recall.from_toml(shipped_text("recall.toml"))
-    assert recall.photos >= 300
+    assert {attack.of for attack in recall.attacks} == {recall.photos}
+    assert {attack.family for attack in recall.attacks} >= set(TOLD)
     catalogue = Catalogue.open(language)
     for sentence in recall.sentences(10, 1):
         said = catalogue.say(sentence, zone_named("UTC"))

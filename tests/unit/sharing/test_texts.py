@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import InvalidInput
 from pipeline.fingerprint.pdq import pdq
+from pipeline.model.imprints import FrameHashes
 from pipeline.model.likeness import HashKind, Turn
 from pipeline.model.shared import UNSTATED_QUALITY, ListFormat
 from pipeline.model.turns import turned
@@ -105,6 +106,14 @@ def test_vpdq_takes_the_frames_of_a_video_where_they_were_hashed() -> None:
         ["90", "0.500"],
         ["100", "1.500"],
     ]
+
+
+def test_a_frame_with_bars_counts_once() -> None:
+    hashes = np.arange(96, dtype=np.uint8).reshape(3, 32)
+    frames = FrameHashes(np.array([0, 0, 0.5], np.float32), np.array([100, 100, 100], np.uint8), hashes).packed()
+    rows = list(csv.reader(vpdq_text(replace(an_item(1), imprints=(frames,))).decode().splitlines()))
+    assert [row[2] for row in rows] == [hashes[0].tobytes().hex(), hashes[2].tobytes().hex()]
+    assert [row[3] for row in rows] == ["0.000", "0.500"]
 
 
 def test_vpdq_as_json_comes_back_the_same() -> None:

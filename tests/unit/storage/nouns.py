@@ -23,6 +23,7 @@ from pipeline.model.basics import (
     Digest,
     GapId,
     IncidentCode,
+    Language,
     OriginalName,
     ReceiptId,
     SourceCode,
@@ -35,14 +36,16 @@ from pipeline.model.deliveries import AnnouncedFile, Delivery
 from pipeline.model.descriptions import Description, MediaKind, MediaType
 from pipeline.model.examinations import Examination
 from pipeline.model.incidents import Incident, Window
+from pipeline.model.issued import IssuedSummary
 from pipeline.model.likeness import Fingerprint, HashKind, Lineage, Link, LinkKind, Match, MatchKind
 from pipeline.model.objects import Derivative, DerivativeKind, Item, ItemStatus, Object
+from pipeline.model.pair_decisions import PairDecision, PairStatus
 from pipeline.model.places import Place, Point
 from pipeline.model.routing import InboxAnswer
 from pipeline.model.sentences import Sentence
 from pipeline.model.shared import ListFormat, PeerList
 from pipeline.model.sources import Grading, IdentityRole, Reliability, Sealed, SourceIdentity
-from pipeline.model.terms import Consent, SubjectKind, Terms
+from pipeline.model.terms import Audience, Consent, SubjectKind, Terms
 from pipeline.model.times import Authority, Interval, TimeClaim, TimeSemantics, ZoneBasis, from_instant
 from pipeline.model.tokens import Scope, Token
 from pipeline.ports import Writing
@@ -240,6 +243,10 @@ def fill(case: Case) -> tuple[Object, ...]:
             writing.add_terms(some_terms()),
             writing.put_token(a_token()),
             writing.put_delivery(a_delivery()),
+            writing.add_pair_decision(PairDecision(*sorted((first, second)), PairStatus.COPY, "R-2", "Looked.", NOON)),
+            writing.add_issued(
+                IssuedSummary("1", first, "html", Language.ENGLISH, Audience.TEAM, a_digest("page"), (first,), NOON)
+            ),
             writing.add_peer_list(PeerList("T-1", first, ListFormat.PDQ_TEXT, 1, None, "R-2", NOON)),
             writing.add_inbox_answer(InboxAnswer(f"item/{first}", None, NOON, "a person", "Of no event.")),
         ]
