@@ -44,7 +44,7 @@ from pipeline.storage.forms import PlainForm
 from pipeline.storage.segments import FolderSegments
 
 ASKING: Final = Digest("f" * 64)
-LOOKED_AT: Final = 40_000_000
+LOOKED_AT: Final = 24_000_000
 INSERTED: Final = 1_500
 
 
@@ -188,7 +188,7 @@ def near_codes(pool: np.ndarray[Any, Any], pictures: int, made: list[Copy], pati
         faiss.omp_set_num_threads(1)
         flat = faiss.IndexBinaryFlat(128)
         flat.add(stored)
-        rows.append(("FAISS IndexBinaryFlat", *timed(partial(ranged, flat), asked[:4])))
+        rows.append(("FAISS IndexBinaryFlat", *timed(partial(ranged, flat), asked[:3])))
         inverted = faiss.IndexBinaryIVF(faiss.IndexBinaryFlat(128), 128, 4096)
         inverted.train(stored[:: max(1, len(stored) // 200_000)])
         inverted.add(stored)
@@ -248,7 +248,7 @@ def main() -> int:
         "| found (95 % bounds) | wrong | resident MiB |\n|---|---|---|---|---|---|---|---|---|---|"
     )
     print("\n".join(rows))
-    near_codes(pool, min(1 << 16, 20_000 if chosen.quick else 1 << 16), made, 8 if chosen.quick else 40)
+    near_codes(pool, 5_000 if chosen.quick else 1 << 15, made, 8 if chosen.quick else 40)
     return 0
 
 

@@ -21,7 +21,9 @@ from pathlib import Path
 
 from benchmarks.matching.films import SHOTS, Change, Film, films
 from benchmarks.matching.peers import peer_module
-from pipeline.describe import keyframes as own
+from pipeline.describe import film as video
+from pipeline.describe.film import EVERY_FRAME_PIXELS, Gear
+from pipeline.describe.keyframes import keyframes
 from pipeline.tools import ffprobe
 from pipeline.tools.decoders import DecoderPool
 
@@ -78,7 +80,7 @@ def _scenedetect(name: str) -> Callable[[Path | None], Found]:
     return run
 
 
-def _sanad(gear: own.Gear, filling: int) -> Callable[[Path | None], Found]:
+def _sanad(gear: Gear, filling: int) -> Callable[[Path | None], Found]:
     def run(path: Path | None) -> Found:
         with tempfile.TemporaryDirectory() as folder, DecoderPool.start({}, Path(folder)) as pool:
             return Found() if path is None else _looked_at(path, pool, gear, filling)
@@ -86,17 +88,17 @@ def _sanad(gear: own.Gear, filling: int) -> Callable[[Path | None], Found]:
     return run
 
 
-def _looked_at(path: Path, pool: DecoderPool, gear: own.Gear, filling: int) -> Found:
+def _looked_at(path: Path, pool: DecoderPool, gear: Gear, filling: int) -> Found:
     with path.open("rb") as source:
         media = ffprobe.probe(pool, source, "mov")
         stream = media.first("video")
         if stream is None:
             raise SystemExit("no video")
         length, start = float(media.duration_s or 0), media.start_s or Fraction(0)
-        found = own.keyframes(own.Film(source, "mov", stream, length, start, pool, Sink(), filling), gear)
+        found = keyframes(video.Film(source, "mov", stream, length, start, pool, Sink(), filling), gear)
     pairs = zip(found.pictures, found.flags, strict=True)
     shown = tuple(picture.position_s for picture, flags in pairs if flags.shown)
-    is_full = gear is own.Gear.EVERY_FRAME
+    is_full = gear is Gear.EVERY_FRAME
     return Found(tuple(cut for cut in found.cuts if cut > 0) if is_full else None, found.dissolves, shown)
 
 
@@ -104,9 +106,9 @@ FULL, FLOOR = "ffmpeg, full decode", "ffmpeg, key frames only"
 METHODS: dict[str, Callable[[Path | None], Found]] = {
     FULL: _decoded(),
     FLOOR: _decoded("-skip_frame", "nokey"),
-    "Sanad, every frame": _sanad(own.Gear.EVERY_FRAME, 0),
-    "Sanad, key frames": _sanad(own.Gear.KEY_FRAMES, 0),
-    "Sanad, key frames, loose stretches filled": _sanad(own.Gear.KEY_FRAMES, own.EVERY_FRAME_PIXELS),
+    "Sanad, every frame": _sanad(Gear.EVERY_FRAME, 0),
+    "Sanad, key frames": _sanad(Gear.KEY_FRAMES, 0),
+    "Sanad, key frames, loose stretches filled": _sanad(Gear.KEY_FRAMES, EVERY_FRAME_PIXELS),
     "ffmpeg select=gt(scene,0.3)": _scenes,
     "PySceneDetect adaptive": _scenedetect("AdaptiveDetector"),
     "PySceneDetect content": _scenedetect("ContentDetector"),

@@ -53,6 +53,39 @@ class Sanad:
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="sanad-bench-")
         self._index = SegmentedIndex(FolderSegments(Path(self._folder.name) / "hashes", PlainForm()))
+        self._fresh: Hashes = np.empty((0, 4), np.uint64)
+        self._last = 0
+
+    def build(self, hashes: Hashes) -> None:
+        self.add(hashes)
+
+    def add(self, one: Hashes) -> None:
+        self._fresh = one
+        self._last += len(one)
+        self._index.catch_up(cast(Reading, self))
+
+    def near(self, forms: Hashes, radius: int) -> set[int]:
+        """Numbers of all hashes within `radius` of any form."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    name: str
+    make: Callable[[], Engine]
+    most: int = 10**9
+    """Hashes that it is given at most here."""
+    radii: tuple[int, ...] = (31, 64)
+    exact: bool = False
+    """An exact engine of FAISS: what the goals speak of."""
+
+
+class Sanad:
+    """The index as the archive uses it: fed row by row, in segments on the disk."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="sanad-bench-")
+        self._index = SegmentedIndex(FolderSegments(Path(self._folder.name) / "hashes", PlainForm()))
         self._rows: list[tuple[int, Hashes]] = []
         self._last = 0
 
@@ -69,20 +102,18 @@ class Sanad:
             found.update((rows.positions[near[:, 1]] - np.uint64(1)).tolist())
         return found
 
-    def _take(self, more: Hashes) -> None:
-        self._rows = [(self._last + 1 + number, row) for number, row in enumerate(more)]
-        self._last += len(more)
-        self._index.catch_up(cast(Reading, self))
-
     # What the index asks the records.
 
     def last_fingerprint(self) -> int:
         return self._last
 
     def fingerprints_after(self, position: int) -> Iterator[tuple[int, Digest, Fingerprint]]:
-        for at, row in self._rows:
-            value = row.astype(">u8").tobytes().hex()
-            yield at, NOBODY, Fingerprint(HashKind.PDQ, value, 100, NOBODY)
+        first = self._last - len(self._fresh) + 1
+        for start in range(max(0, position + 1 - first), len(self._fresh), 1 << 12):
+            digits = self._fresh[start : start + (1 << 12)].astype(">u8").tobytes().hex()
+            for number in range(len(digits) // 64):
+                value = digits[64 * number : 64 * number + 64]
+                yield first + start + number, NOBODY, Fingerprint(HashKind.PDQ, value, 100, NOBODY)
 
 
 class BlockedNumpy:

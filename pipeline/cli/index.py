@@ -96,7 +96,7 @@ def rebuild(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
 def unsearchable(
     lang: LanguageOption = Language.ENGLISH, case: Case = DEFAULT_CASE, json_output: AsJson = False
 ) -> None:
-    """List the items that no copy can be found for by their pictures, each with its reason.
+    """List the items that no copy can be found for, each with its reason.
 
     Example: `sanad index unsearchable --lang ar`
     """

@@ -1,5 +1,5 @@
-"""Step 5: what an item resembles. Hashes name candidates, alignment confirms them, lineages gather the copies.
+"""Step 5: what an item resembles. Three indexes name neighbours, alignment decides, lineages gather the copies.
 
-`linear` is the exact reference index. A faster one, and an inverted file of local features for crops that no
-global hash survives, belong behind the same ports: `FingerprintIndex` for the search, `confirm` for the answer.
+`linear` is the exact reference index, `index` the fast one that is held against it, `features` and `sound` find what no
+global hash survives. `matching.compare` is where to begin to read.
 """

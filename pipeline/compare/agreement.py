@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.compare.alignment import Matrix, Plane, Prepared, local_linear
+from pipeline.compare.drawn import drawn
 from pipeline.compare.drift import STILL_UNKNOWN, Movement, Traces, evened
 
 Map = NDArray[np.float32]
@@ -49,6 +50,10 @@ class Agreement:
     """Number of textured blocks that both show."""
     median: float
     """Median correlation over these blocks."""
+    agreeing: int
+    """Blocks that correlate."""
+    photographic: int
+    """Those of them that show more than letters and signs on one colour."""
     share_elsewhere: float
     """0-1, of the textured blocks outside the largest patches that differ: what laid-on logos leave."""
     movement: Movement
@@ -93,7 +98,8 @@ def agreement(first: Prepared, second: Prepared, homography: Matrix) -> Agreemen
     textured = statistics.inside & (np.maximum(*statistics.deviations) > TEXTURED)
     values = statistics.correlation[_GRID][textured[_GRID]]
     if not values.size:
-        return Agreement(0.0, 0, 0.0, 0.0, STILL_UNKNOWN, 0.0, 1.0, (), None, reduction)
+        return Agreement(0.0, 0, 0.0, 0, 0, 0.0, STILL_UNKNOWN, 0.0, 1.0, (), None, reduction)
+    photographic = ~(drawn(overlaid, BLOCK) | drawn(seen, BLOCK))[_GRID]
     patches, laid_on = _patches(_differs(statistics, textured))
     elsewhere = textured & ~laid_on
     outside = statistics.correlation[_GRID][elsewhere[_GRID]]
@@ -103,6 +109,8 @@ def agreement(first: Prepared, second: Prepared, homography: Matrix) -> Agreemen
         share=float((values > CORRELATES).mean()),
         blocks=int(values.size),
         median=float(np.median(values)),
+        agreeing=int((values > CORRELATES).sum()),
+        photographic=int((photographic & (statistics.correlation[_GRID] > CORRELATES) & textured[_GRID]).sum()),
         share_elsewhere=float((outside > CORRELATES).mean()) if outside.size else 0.0,
         movement=traces.movement(),
         lighter=_lighter(statistics, elsewhere),

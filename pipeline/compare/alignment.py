@@ -5,12 +5,13 @@ A homography here maps pixel centres of the first picture to pixel centres of th
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.compare.drawn import drawn
 from pipeline.model.pictures import Pixels
 
 Plane = NDArray[np.uint8]
@@ -31,17 +32,14 @@ _LEAST_INLIERS = 8
 _LEAST_GUIDED = 6
 _ASTRAY = 0.03
 """Of the longer side, by which a feature may lie off where a hint leads."""
-_LEAST_LIKENESS = 0.7
+_LEAST_LIKENESS = 0.8
 """Cosine of two descriptors, where the place is known already."""
 _SCALES = (0.05, 20.0)
 _LEAST_SQUARENESS = 0.2
 """Ratio of the two local scales: below it the picture is squeezed to a line, which no copy is."""
 
-_PATCH = 12
-"""Pixels to each side of a point."""
-_ONE_LEVEL = 4
-"""Grey levels that JPEG adds to a field of one colour."""
-_MOSTLY = 0.5
+_AROUND = 25
+"""Pixels around a feature."""
 _SLIDE_SIDE = 256
 
 
@@ -137,7 +135,9 @@ def guided(first: Prepared, second: Prepared, hint: Matrix) -> Aligned | None:
     best = likeness.argmax(axis=1)
     rows = np.arange(len(best))
     good = (likeness[rows, best] >= _LEAST_LIKENESS) & (likeness.argmax(axis=0)[best] == rows)
-    return _agreed(first, second, np.stack([rows[good], best[good]], axis=1), _LEAST_GUIDED)
+    found = _agreed(first, second, np.stack([rows[good], best[good]], axis=1), _LEAST_GUIDED)
+    # Where each feature was only looked for in its place, many are found by chance: they tell no more than the hint.
+    return None if found is None else replace(found, inliers=0, cells=0)
 
 
 def _agreed(first: Prepared, second: Prepared, pairs: NDArray[np.intp], least: int) -> Aligned | None:
@@ -160,17 +160,10 @@ def _agreed(first: Prepared, second: Prepared, pairs: NDArray[np.intp], least: i
 def _cells(points: NDArray[np.float32], picture: Prepared) -> int:
     height, width = picture.grey.shape
     cells = np.floor(points * 6 / np.array([width, height])).astype(int)
-    inner = ((cells >= 1) & (cells <= 4)).all(axis=1) & _photographic(points, picture.grey)
+    inner = ((cells >= 1) & (cells <= 4)).all(axis=1)
+    column, row = np.clip(points.round().astype(int), 0, [width - 1, height - 1]).T
+    inner &= ~drawn(picture.grey, _AROUND)[row, column]
     return len(np.unique(cells[inner], axis=0))
-
-
-def _photographic(points: NDArray[np.float32], grey: Plane) -> NDArray[np.bool_]:
-    """False for points around which most pixels have one level: letters and signs on a field of one colour."""
-    found = np.zeros(len(points), np.bool_)
-    for place, (x, y) in enumerate(points.round().astype(int)):
-        patch = grey[max(0, y - _PATCH) : y + _PATCH + 1, max(0, x - _PATCH) : x + _PATCH + 1].astype(int)
-        found[place] = patch.size > 0 and np.mean(np.abs(patch - np.median(patch)) <= _ONE_LEVEL) < _MOSTLY
-    return found
 
 
 def _pairs(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.intp]:

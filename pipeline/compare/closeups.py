@@ -64,6 +64,8 @@ class Closeup:
     gain: float
     """How much speaks for it, see `Fit`."""
     moves: bool
+    whole: bool = False
+    """It is so over nearly all that both stretches show."""
 
     @property
     def together(self) -> bool:
@@ -106,7 +108,7 @@ class Lens:
         for way in ways:
             closeup = self._look(turn, way, own, other, near)
             looked.append((closeup.gain * (1 - _INCONSISTENT * closeup.off(way.at)), closeup))
-            if closeup.correlation >= _BEYOND_DOUBT and not closeup.off(way.at):
+            if closeup.correlation >= _BEYOND_DOUBT and closeup.whole and not closeup.off(way.at):
                 break
         return max(looked, key=lambda one: one[0])[1]
 
@@ -128,7 +130,9 @@ class Lens:
         found = fit(own, other)
         if found is not None and _tells(found):
             course = self._cut(turn, found.line, own, other, (found.first_s, found.last_s))
-            return Closeup(course, found.correlation, found.gain, moves=True)
+            bounds = Bounds.of(found.line, *self.ends)
+            shown = min(bounds.last, own.times[-1]) - max(bounds.first, own.times[0])
+            return Closeup(course, found.correlation, found.gain, moves=True, whole=found.length_s >= 0.8 * shown)
         line = near or Line(1.0, way.at[1] - way.at[0])
         if min(_stir(own, way.at[0]), _stir(other, way.at[1])) >= STIRS:
             return Closeup(None, 0.0 if found is None else found.correlation, 0.0, moves=True)

@@ -32,6 +32,8 @@ from pipeline.model.turns import turned
 LEAST_BLOCKS = 12
 LEAST_SHARE = 0.5
 """Of the textured blocks that both show must correlate, whatever was laid on one of them."""
+LEAST_SHARE_DRAWN = 0.9
+"""The same, where next to nothing is a photo: copies of a page agree all over, screens of other contents do not."""
 LEAST_MEDIAN = 0.8
 """Median correlation of these blocks for the same view."""
 LEAST_SHARE_ELSEWHERE = 0.88
@@ -81,6 +83,8 @@ class Confirmation:
     """The same view, and parts of it lie elsewhere in it: photographed again."""
     cells: int = 0
     """Of 16 in the inner picture that hold local features which agree: what frames and logos share lies in few."""
+    frame_only: bool = False
+    """What agrees is letters and signs on one colour: a frame, banner or logo that both bear."""
 
     @property
     def confirmed(self) -> bool:
@@ -132,7 +136,14 @@ def confirm(item: Subject, other: Subject, hint: Matrix | None = None) -> Confir
     best = max(tried, key=lambda attempt: attempt.rank)
     if best.view is View.OTHER:
         most = max((attempt.aligned for attempt in tried), key=lambda aligned: (aligned.inliers, aligned.cells))
-        return Confirmation(View.OTHER, most.inliers, round(best.found.share, 4), None, cells=most.cells)
+        return Confirmation(
+            view=View.OTHER,
+            inliers=most.inliers,
+            agreement=round(best.found.share, 4),
+            transformation=None,
+            cells=most.cells,
+            frame_only=any(_is_frame(attempt.found) for attempt in tried),
+        )
     if best.view is View.SAME_EXPOSURE:
         best = _simpler(item.prepared, other.prepared, best)
     return Confirmation(
@@ -210,12 +221,19 @@ def _is_near(first: Matrix, second: Matrix) -> bool:
 def _view(found: Agreement) -> View:
     if found.blocks < LEAST_BLOCKS or found.share < LEAST_SHARE:
         return View.OTHER
+    if found.photographic < LEAST_BLOCKS and found.share < LEAST_SHARE_DRAWN:
+        return View.OTHER
     moves = found.movement
     still = moves.windows >= LEAST_WINDOWS and moves.share <= MOST_MOVED and moves.whole <= MOST_WHOLE
     noisy = found.share_elsewhere >= LEAST_SHARE_NOISY and moves.within <= MOST_NOISY
     if still and (noisy or found.share_elsewhere >= LEAST_SHARE_ELSEWHERE):
         return View.SAME_EXPOSURE
     return View.SAME_VIEW if found.median >= LEAST_MEDIAN else View.OTHER
+
+
+def _is_frame(found: Agreement) -> bool:
+    # Some blocks of any two pictures correlate by chance: those lie anywhere.
+    return found.agreeing >= LEAST_BLOCKS and 4 * found.photographic <= found.agreeing
 
 
 def _transformation(item: Subject, other: Subject, attempt: _Attempt) -> Transformation:

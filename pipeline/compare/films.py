@@ -31,7 +31,7 @@ _LEAST_RISE = 8.0
 """Bits: frames two and a half seconds off differ by so much more. Then hashes alone tell the second."""
 _CLOSEUPS = 4
 """Pairs of frames of two videos around which both are decoded again."""
-_WAYS = 4
+_WAYS = 6
 """Pairs of frames that are asked how one video lies on the other."""
 _ONE_PLACE_S = 10.0
 _ALL_OF_IT = 0.9
@@ -76,10 +76,12 @@ class _Seen:
 
 def film_against_film(films: Films, shorter: int) -> Outcome:
     """`shorter`: searchable pictures of the video that has fewer of them."""
-    item, other = (films.subjects.gallery.frames(digest) for digest in (films.item, films.other))
+    gallery = films.subjects.gallery
+    item, other = (gallery.frames(digest) for digest in (films.item, films.other))
     if item is None or other is None:
         return by_keyframes(films.pairs, shorter, films.subjects)
-    return _Comparison(films, Reel.of(item), Reel.of(other)).outcome()
+    own, theirs = Reel.of(item, gallery.length_s(films.item)), Reel.of(other, gallery.length_s(films.other))
+    return _Comparison(films, own, theirs).outcome()
 
 
 class _Comparison:
@@ -212,7 +214,7 @@ class _Comparison:
                 if pair.turn is left[0].turn
                 and max(abs(pair.positions[0] - own), abs(pair.positions[1] - other)) < _ONE_PLACE_S
             ]
-            yield near[:_WAYS]
+            yield _different(near)
             left = [pair for pair in left if pair not in near]
 
     def _is_same(self, seen: _Seen) -> bool:
@@ -241,6 +243,14 @@ class _Comparison:
             and part.end_s > course.start_s
             for part in self._films.sound
         )
+
+
+def _different(pairs: Sequence[Pair]) -> list[Pair]:
+    """The best pair of each shift in time: of a camera that pans, only one of another shift tells another place."""
+    best: dict[int, Pair] = {}
+    for pair in pairs:
+        best.setdefault(round(2 * (pair.positions[1] - pair.positions[0])), pair)
+    return list(best.values())[:_WAYS]
 
 
 def _lies_on(pair: Pair, course: Course, slack_s: float) -> bool:

@@ -20,6 +20,10 @@ class Gallery(Protocol):
         """Hashes of a video twice a second; None for what is no video or was not looked at that closely."""
         ...
 
+    def length_s(self, item: Digest) -> float | None:
+        """Seconds that a recording lasts, as its container says; None where it does not."""
+        ...
+
     def fingerprints(self, item: Digest) -> Sequence[Fingerprint]:
         """Of all pictures of an item, with their turned forms."""
         ...

@@ -31,6 +31,9 @@ _STEP_S = 0.1
 _LEAST = 0.6
 """Correlation of what changed within a second, above which it speaks for a line and below which against it."""
 _LEAST_FRAMES = 6
+_LIVELY = 1.5
+"""Grey levels by which a cell varies over a stretch."""
+_LEAST_CELLS = 24
 
 _TEXTURED = 3.0
 """Grey levels, standard deviation within a tile: flatter ones say nothing."""
@@ -84,6 +87,10 @@ class Fit:
     elsewhere: float
     """The same of the best line more than a second off."""
 
+    @property
+    def length_s(self) -> float:
+        return self.last_s - self.first_s
+
 
 def fit(own: Glances, other: Glances) -> Fit | None:
     """The line along which what changes in one stretch changes in the other; None where nothing does."""
@@ -102,9 +109,13 @@ def fit(own: Glances, other: Glances) -> Fit | None:
 
 
 def _candidates(own: Glances, other: Glances, speeds: Times, around: "_Run | None") -> Iterator["_Run"]:
-    here = own.changes()
+    # What never changes in one of them was laid on it, or is hidden there: it says nothing about the other.
+    lively = (own.looks.std(axis=0) >= _LIVELY) & (other.looks.std(axis=0) >= _LIVELY)
+    if lively.sum() < _LEAST_CELLS:
+        return
+    here = own.changes()[:, lively]
     for speed in map(float, speeds):
-        table = _Table.of(here, other.changes(speed))
+        table = _Table.of(here, other.changes(speed)[:, lively])
         for shift in _shifts(own, other, speed, around):
             run = table.best_run(own.times, other.times, Line(speed, float(shift)))
             if run is not None:

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.compare.confirm import Confirmation, confirm, subject
+from pipeline.compare.confirm import Confirmation, View, confirm, subject
 from pipeline.compare.films import Films
 from pipeline.compare.glances import Glances
 from pipeline.compare.offsets import at_once
-from pipeline.compare.outcome import Outcome, best_of
+from pipeline.compare.outcome import Outcome
 from pipeline.compare.pairs import Pair
 from pipeline.compare.placing import onto
 from pipeline.compare.reels import Reel, distances
 from pipeline.compare.stills import still_against
 from pipeline.compare.subjects import Tried
 from pipeline.model.basics import Digest
-from pipeline.model.likeness import MatchKind, Turn
+from pipeline.model.likeness import MatchKind, Transformation, Turn
 from pipeline.model.pictures import Picture
 from pipeline.model.turns import undone
 
@@ -38,10 +38,22 @@ def still_in_film(films: Films, film_is_other: bool) -> Outcome:
     """Which frame equals the still: the keyframes first, then what lies between them."""
     known = still_against(films.pairs, films.subjects, in_video=True)
     search = _Search(films, film_is_other)
-    found = best_of([known.best, *search.closest()])
+    # The very frame before the keyframe that led to it; of several, the one that shows most of the still.
+    found = max([*search.closest(), known.best], key=_rank)
     if not found.confirmation.confirmed:
-        return replace(known, best=found if found.confirmation.view > known.best.confirmation.view else known.best)
+        return replace(known, best=found)
     return Outcome(MatchKind.SAME_EXPOSURE, found, 1, (at_once(*found.pair.positions),))
+
+
+def _rank(tried: Tried) -> tuple[View, float, float]:
+    change = tried.confirmation.transformation
+    return tried.confirmation.view, 0.0 if change is None else round(_shown(change), 1), tried.confirmation.agreement
+
+
+def _shown(change: Transformation) -> float:
+    """Share of the smaller of the two that the other shows."""
+    areas = ((part.right - part.left) * (part.bottom - part.top) for part in (change.kept, change.kept_of_other))
+    return max(areas)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Hashes of a video over time, ready to be laid alongside those of another one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -16,6 +16,7 @@ Distances = NDArray[np.int64]
 QUALITY_FLOOR = 20
 """PDQ quality below which a frame is too dark or too flat to say anything (as for pictures)."""
 USUAL_STEP_S = 0.5
+_BELIEVED_S = 1.5
 _WORDS = 4
 
 
@@ -36,8 +37,12 @@ class Reel:
         return len(self.times)
 
     @classmethod
-    def of(cls, frames: FrameHashes) -> Self:
-        return cls._gathered(frames.times.astype(np.float64), frames.hashes, frames.qualities)
+    def of(cls, frames: FrameHashes, length_s: float | None = None) -> Self:
+        """`length_s`: what the container says of its length; believed as far as the frames bear it out."""
+        reel = cls._gathered(frames.times.astype(np.float64), frames.hashes, frames.qualities)
+        if length_s is None or not len(reel) or not 0 <= length_s - reel.times[-1] <= _BELIEVED_S:
+            return reel
+        return replace(reel, end_s=length_s)
 
     @classmethod
     def turned(cls, fingerprints: Sequence[Fingerprint], turn: Turn) -> Self:

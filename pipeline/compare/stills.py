@@ -27,10 +27,12 @@ def still_against(pairs: Sequence[Pair], subjects: Subjects, *, in_video: bool) 
 
 
 def _is_worth_showing(tried: Tried) -> bool:
-    """What only local features led to may be nothing but the frame, banner or logo that both bear."""
+    """What local features led to, and hashes now and then, may be nothing but the frame or banner that both bear."""
     found = tried.confirmation
-    if tried.pair.hashed is not None or found.view is not View.OTHER:
+    if found.view is not View.OTHER:
         return True
+    if tried.pair.hashed is not None:
+        return not found.frame_only
     return found.inliers >= _INLIERS_TO_SHOW and found.cells >= _CELLS_TO_SHOW
 
 

@@ -19,6 +19,7 @@ from pipeline.tools.planes import Planes
 
 _LAG_S = LONGEST_S + 1
 """How far behind the newest frame things are decided: by then every dissolve is known from its beginning on."""
+SHORT_S = 0.3
 FETCHED_EVERY_S = 4.0
 """Within a shot that moves, frames between key frames are decoded again this often at most."""
 
@@ -171,3 +172,8 @@ class Course:
                 bisect.insort(kept, moment.time_s)
                 groups.setdefault(bisect.bisect_right(self.keys, moment.time_s), []).append(moment)
         return tuple(map(tuple, groups.values()))
+
+    def has_short(self, moments: tuple[Moment, ...]) -> bool:
+        """Whether one of them is over after a few frames, so that only its first frame surely belongs to it."""
+        places = ((bisect.bisect_right(self.cuts, moment.time_s), moment) for moment in moments)
+        return any(at < len(self.cuts) and self.cuts[at] - moment.time_s < SHORT_S for at, moment in places)

@@ -15,7 +15,7 @@ from pipeline.model.pictures import Picture
 from pipeline.model.sentences import Parameter, Sentence, term, text
 from pipeline.tools.answers import printable
 
-DESCRIBE_VERSION = "1"
+DESCRIBE_VERSION = "2"
 """Rises whenever the same bytes may be described differently."""
 
 T = TypeVar("T")

@@ -7,22 +7,19 @@ one every second or two, so a shot without one is short; stretches without any a
 """
 
 import itertools
-from collections.abc import Iterator
+import math
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
-from typing import BinaryIO
 
 from pipeline.describe.course import Course, Moment
+from pipeline.describe.film import EVERY_FRAME_PIXELS, Film, Gear, shown_size
 from pipeline.describe.quality import PictureFlags
 from pipeline.describe.selection import Selection
-from pipeline.describe.sink import FrameSink
 from pipeline.errors import LimitReached, Undecodable
 from pipeline.model.pictures import Picture
 from pipeline.model.sentences import Sentence, number, text
-from pipeline.ports import Decoders
-from pipeline.tools.ffprobe import StreamProbe
-from pipeline.tools.looking import LONG_LIMITS, DecodeReport, Frame, Look, View, each, fitted
+from pipeline.tools.looking import LONG_LIMITS, DecodeReport, Look, Stretch, fetched
+from pipeline.tools.views import Frame, View, each
 
 LOOSE_S = 4
 """Stretches without a key frame as long as this, or longer, are filled in, the longest first, until as much was decoded
@@ -34,16 +31,13 @@ PICTURE_SIDE = 1024
 HASHED_SIDE = 320
 """The same of what is hashed twice a second."""
 HASHED_FPS = Fraction(2)
-EVERY_FRAME_PIXELS = 1920 * 1080 * 30 * 120
-"""Up to so many pixels over all frames (two minutes of 1080p) every frame is decoded: to find every shot, and to see
-whether the file is whole."""
-PIXELS_OF_A_FRAME = 40_000
-"""Added for each frame: what it costs however small it is."""
-BYTES_A_SECOND = 20_000
-"""Of a video that does not say how long it is: few have less."""
 MOST_PIXELS = 100 * EVERY_FRAME_PIXELS
 """Most that is decoded in full of one video (three hours of 1080p), whatever it says of its length."""
 MOST_FETCHED = 400
+MOST_OF_ONE = 50
+"""Of them between two key frames."""
+AT_ONCE = 8
+"""Stretches that are decoded side by side: each has a decoder of its own, with its memory."""
 MOST_STRETCHES = 300
 """Stretches that are filled in, each by a decoding of its own, as are the frames that are fetched."""
 
@@ -52,9 +46,8 @@ _APART = "isnan(prev_selected_t)+key*gte(t-prev_selected_t,0.45)"
 """The first frame, and key frames: of videos in which every frame is one, about two a second."""
 
 
-class Gear(StrEnum):
-    EVERY_FRAME = "every_frame"
-    KEY_FRAMES = "key_frames"
+_Span = tuple[Fraction | None, Fraction | None]
+"""Times (container's) between which all is decoded; None for the beginning and the end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,51 +64,6 @@ class Keyframes:
     """Seconds, of the stretches that were looked at in full: where shots begin, the first one too."""
     dissolves: tuple[tuple[float, float], ...] = ()
     """Seconds between which a shot became the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Film:
-    """What is to be looked at."""
-
-    source: BinaryIO
-    demuxer: str
-    stream: StreamProbe
-    duration_s: float | None
-    start_s: Fraction
-    """Where the container's time line begins; positions count from it."""
-    decoders: Decoders
-    sink: FrameSink | None = None
-    filling_pixels: int = EVERY_FRAME_PIXELS
-    """How much is decoded to fill in loose stretches."""
-
-    @property
-    def gear(self) -> Gear:
-        """Every frame, where that is not too much."""
-        seconds = self.duration_s or self.source.seek(0, 2) / BYTES_A_SECOND
-        return Gear.EVERY_FRAME if self.pixels(seconds) <= EVERY_FRAME_PIXELS else Gear.KEY_FRAMES
-
-    @property
-    def pixels_of_frame(self) -> int:
-        return (self.stream.width or 0) * (self.stream.height or 0) + PIXELS_OF_A_FRAME
-
-    def pixels(self, seconds: float) -> float:
-        """Of all frames in so many seconds."""
-        return seconds * float(self.stream.frame_rate or 30) * self.pixels_of_frame
-
-    def position(self, frame: Frame) -> float:
-        """Seconds from the beginning."""
-        return max(0.0, float(frame.pts_s - self.start_s))
-
-    def view(self, side: int, picks: str) -> View:
-        """Pictures whose longer side has so many pixels."""
-        width, height = shown_size(self.stream)
-        across = side if width >= height else max(2, round(side * width / height))
-        return View(*fitted(self.stream, across), picks=picks)
-
-    def hand_on(self, frame: Frame) -> None:
-        """A frame to whoever wants some of them all along."""
-        if self.sink is not None:
-            self.sink.offer(self.position(frame), frame.pixels)
 
 
 def keyframes(film: Film, gear: Gear) -> Keyframes:
@@ -207,36 +155,28 @@ class _Search:
 
     def _fetch(self, groups: tuple[tuple[Moment, ...], ...], course: Course) -> None:
         """Decodes again, in full quality, the frames of moments that no key frame stands for."""
-        left = MOST_FETCHED
-        for group in groups:
-            wanted = group[:left]
-            left -= len(wanted)
-            self.selection.left_out += sum(one.is_shown for one in group[len(wanted) :])
-            if not wanted:
+        film, room = self.film, MOST_FETCHED
+        base, view = film.stream.time_base, film.view(PICTURE_SIDE, "")
+        for at in range(0, len(groups), AT_ONCE):
+            some = [group[:MOST_OF_ONE] for group in groups[at : at + AT_ONCE]]
+            self.selection.left_out += sum(map(len, groups[at : at + AT_ONCE])) - sum(map(len, some))
+            room -= sum(map(len, some))
+            if room < 0:
+                self.selection.left_out += sum(map(len, some))
                 continue
+            stretches = [
+                Stretch([round(moment.time_s / base) * base for moment in group], course.has_short(group))
+                for group in some
+            ]
+            frames = fetched(
+                film.decoders, film.source, film.demuxer, film.stream, (view.width, view.height), stretches, LONG_LIMITS
+            )
             try:
-                for moment, frame in self._frames_of(wanted):
-                    course.keep(frame.seconds, frame.planes, is_shown=moment.is_shown)
+                for group, frame in frames:
+                    course.keep(frame.seconds, frame.planes, is_shown=some[group][frame.index].is_shown)
             except (LimitReached, Undecodable) as error:
                 self._cut_short(error)
                 return
-
-    def _frames_of(self, moments: tuple[Moment, ...]) -> Iterator[tuple[Moment, Frame]]:
-        film, base = self.film, self.film.stream.time_base
-        ticks = [round(moment.time_s / base) for moment in moments]
-        picks = "+".join(f"gte(pts,{tick})*not(gte(prev_selected_pts,{tick}))" for tick in ticks)
-        view = film.view(PICTURE_SIDE, f"isnan(prev_selected_pts)+{picks}")
-        decoding = Look(
-            film.decoders,
-            film.source,
-            film.demuxer,
-            film.stream,
-            (view,),
-            LONG_LIMITS,
-            start_s=ticks[0] * base,
-            most=len(moments),
-        )
-        return zip(moments, (frame for _, frame in decoding.frames()), strict=False)
 
     def key_frames(self) -> DecodeReport | None:
         """Decodes key frames, then the stretches in which they are too far apart."""
@@ -256,10 +196,26 @@ class _Search:
             self._cut_short(error)
             if seen:
                 return None
-        for start_s, end_s in self._stretches(seen):
+        filled = self._stretches(seen)
+        for start_s, end_s in filled:
             if not self.every_frame(start_s, end_s):
                 break
+        if seen and len(filled) < len(seen):
+            self._tell_gap(seen, filled)
         return decoding.report
+
+    def _tell_gap(self, seen: list[Fraction], filled: list[_Span]) -> None:
+        """Says how long a shot may be that was not seen."""
+        left = (
+            after - before
+            for before, after in itertools.pairwise(sorted(seen))
+            if not any((start or before) <= before and after <= (end or after) for start, end in filled)
+        )
+        gap = math.ceil(max(left, default=Fraction(0)))
+        if gap:
+            self.not_read.append(
+                Sentence("describe-frames_key_only", (number("frames", len(seen)), number("gap", gap)))
+            )
 
     def _hand_on_small(self, frame: Frame) -> None:
         view = self.film.view(HASHED_SIDE, "")
@@ -268,7 +224,7 @@ class _Search:
                 Frame(frame.index, frame.ticks, frame.time_base, frame.planes.reduced(view.width, view.height))
             )
 
-    def _stretches(self, seen: list[Fraction]) -> list[tuple[Fraction | None, Fraction | None]]:
+    def _stretches(self, seen: list[Fraction]) -> list[_Span]:
         """Where key frames are too far apart, neighbours joined."""
         film, marks = self.film, sorted(seen)
         if not marks:
@@ -298,9 +254,3 @@ class _Search:
 
     def _cut_short(self, error: LimitReached | Undecodable) -> None:
         self.not_read.append(Sentence("describe-frames_cut_short", (text("reason", error.reason),)))
-
-
-def shown_size(stream: StreamProbe) -> tuple[int, int]:
-    """Width and height as a player shows them."""
-    width, height = stream.width or 1, stream.height or 1
-    return (height, width) if stream.rotation in {90, 270} else (width, height)

@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from pipeline.describe import traces
 from pipeline.describe.bounds import LONGEST_TEXT, MOST_ERRORS, MOST_FACTS, PARSING
 from pipeline.describe.described import Attempts, Described, library, own_tool
-from pipeline.describe.keyframes import Film, Gear, Keyframes, keyframes, shown_size
+from pipeline.describe.film import Film, Gear, shown_size
+from pipeline.describe.keyframes import Keyframes, keyframes
 from pipeline.describe.places import container_places, stream_places
 from pipeline.describe.sink import FrameSink
 from pipeline.describe.skeleton import Mp4Skeleton, shaped
@@ -146,7 +147,7 @@ def _description(heard: _Heard, integrity: Integrity, tries: Attempts, frames: K
         frame_rate=f"{rate.numerator}/{rate.denominator}" if rate else None,
         times=container_times(mp4, heard.tags) if mp4 else stream_times(heard.probe_tags, heard.tags),
         places=container_places(mp4) if mp4 else said_by_probe,
-        facts=_facts(heard),
+        facts=_facts(heard, frames),
         structure=traces.mp4_structure(mp4) if mp4 else None,
         integrity=integrity,
         not_read=(*tries.not_read, *(frames.not_read if frames else ())),
@@ -173,13 +174,23 @@ def _maker(heard: _Heard, items: tuple[str, ...], question: str) -> str | None:
     return printable(found, LONGEST_TEXT) if found else heard.tags.text(question)
 
 
-def _facts(heard: _Heard) -> tuple[Fact, ...]:
+def _facts(heard: _Heard, frames: Keyframes | None) -> tuple[Fact, ...]:
     built = traces.mp4_facts(heard.mp4) if heard.mp4 else ()
     probed = tuple(
         Fact(printable(f"ffprobe {name}", 120), printable(value, LONGEST_TEXT), "ffprobe")
         for name, value in (*_stream_values(heard.probe), *heard.probe_tags)
     )
-    return (*built, *probed, *facts(heard.tags))[:MOST_FACTS]
+    return (*_looked_at(frames), *built, *probed, *facts(heard.tags))[:MOST_FACTS]
+
+
+def _looked_at(frames: Keyframes | None) -> tuple[Fact, ...]:
+    """In which gear, and what was found."""
+    if frames is None:
+        return ()
+    values = {"gear": frames.gear.value, "pictures": str(len(frames.pictures))}
+    if frames.gear is Gear.EVERY_FRAME:
+        values |= {"cuts": str(sum(at > 0 for at in frames.cuts)), "dissolves": str(len(frames.dissolves))}
+    return tuple(Fact(f"keyframes {name}", value, own_tool().name) for name, value in values.items())
 
 
 def _stream_values(probe: MediaProbe | None) -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ from pipeline.compare.index.segmented import SegmentedIndex
 from pipeline.compare.sound.index import InvertedSounds
 from pipeline.model.basics import Digest
 from pipeline.model.examinations import Examination
-from pipeline.model.imprints import ImprintKind
 from pipeline.model.likeness import HashKind
 from pipeline.model.objects import ItemStatus
 from pipeline.model.sentences import Sentence, text
@@ -107,8 +106,7 @@ class ArchiveIndexDesk:
         return tuple(self._stored(name) for name in (HASHES, FEATURES, SOUNDS))
 
     def unsearchable(self) -> Iterator[Unsearchable]:
-        """Items that no picture of can be found, and those that are still to be examined; what is kept back is not
-        among them."""
+        """Items that no copy can be found for, and those that are still to be examined. Not what is kept back."""
         with self.bench().records.reading() as reading:
             allowed = Permissions.for_use(reading)
             for item in reading.unsearchable():
@@ -134,7 +132,7 @@ def _reasons(reading: Reading, item: Digest) -> tuple[Sentence, ...]:
     examination = reading.examination(item)
     if examination is None:
         return (Sentence("index-unsearchable-waiting"),)
-    return (*_why_not(examination), *_still_found_by(examination))
+    return _why_not(examination)
 
 
 def _why_not(examination: Examination) -> tuple[Sentence, ...]:
@@ -145,10 +143,3 @@ def _why_not(examination: Examination) -> tuple[Sentence, ...]:
     # The frames of one video are dark to different degrees: one sentence of each sort says it.
     sorts = {one.reason.id: one.reason for one in reversed(examination.not_searchable)}
     return tuple(reversed(sorts.values())) or (Sentence("index-unsearchable-no-picture"),)
-
-
-def _still_found_by(examination: Examination) -> Iterator[Sentence]:
-    kinds = {mark.kind for mark in examination.imprints if mark.count}
-    for kind in (ImprintKind.DETAIL, ImprintKind.SOUND):
-        if kind in kinds:
-            yield Sentence(f"index-still-found-by-{kind.value}")

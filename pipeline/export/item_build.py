@@ -203,6 +203,7 @@ def _keyframe(frame: Keyframe, words: Words) -> KeyframePart:
         dark=frame.dark,
         blurred=frame.blurred,
         flat=frame.flat,
+        card=frame.card,
         shown=frame.shown,
     )
 

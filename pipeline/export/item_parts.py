@@ -89,6 +89,7 @@ class KeyframePart:
     dark: bool
     blurred: bool
     flat: bool
+    card: bool
     shown: bool
 
 

@@ -105,5 +105,7 @@ class Keyframe:
     dark: bool = False
     blurred: bool = False
     flat: bool = False
+    card: bool = False
+    """Colour bars, or a slate of nearly one colour."""
     shown: bool = True
     """False for a near-identical frame: searchable, but not worth a reviewer's look."""

@@ -243,6 +243,9 @@ class _WithoutFrames:
     def frames(self, item: Digest) -> FrameHashes | None:
         return None
 
+    def length_s(self, item: Digest) -> float | None:
+        return self.gallery.length_s(item)
+
     def fingerprints(self, item: Digest) -> Sequence[Fingerprint]:
         return self.gallery.fingerprints(item)
 

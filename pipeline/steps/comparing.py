@@ -64,6 +64,10 @@ class _StoredPictures:
     def frames(self, item: Digest) -> FrameHashes | None:
         return self.hashes.get(item)
 
+    def length_s(self, item: Digest) -> float | None:
+        examination = self.stretches.examinations.get(item)
+        return None if examination is None else examination.description.duration_s
+
     def fingerprints(self, item: Digest) -> Sequence[Fingerprint]:
         return self.prints.get(item, ())
 

@@ -129,6 +129,7 @@ def _keyframe(kept: Kept) -> Keyframe:
         dark=kept.flags.dark,
         blurred=kept.flags.blurred,
         flat=kept.flags.flat,
+        card=kept.flags.card,
         shown=kept.flags.shown,
     )
 

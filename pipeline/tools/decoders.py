@@ -15,7 +15,7 @@ from typing import BinaryIO, Self
 from pipeline.ports import Completed, JsonObject, Limits, Reply, UnpackedPart
 from pipeline.tools import canary, wire
 from pipeline.tools.answers import check_ending, read_reply
-from pipeline.tools.exchange import STDERR_BYTES, Exchange, Sink, Stream
+from pipeline.tools.exchange import STDERR_BYTES, STREAM_BYTES, Exchange, Sink, Stream
 from pipeline.tools.launch import Parent, launch
 from pipeline.tools.parts import Parts
 from pipeline.tools.probe import probe_confinement
@@ -144,7 +144,7 @@ class DecoderPool:
         with Exchange(self._address, program) as exchange:
             exchange.give("evidence", source)
             files = (
-                exchange.pipe("stdout"),
+                exchange.pipe("stdout", STREAM_BYTES),
                 exchange.memory_file("stderr"),
                 exchange.memory_file("notes"),
             )

@@ -1,12 +1,13 @@
 """The client's side of one request: its connection, its pipes, and the bounds on what comes back."""
 
+import fcntl
 import io
 import os
 import selectors
 import socket
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,8 @@ _CHUNK_BYTES = 1 << 16
 _MOST_NOTES = 1 << 20
 GRACE_S = 30.0
 """How much longer than the decoder's own wall-clock limit we wait for its parent to say so."""
+STREAM_BYTES = 1 << 20
+"""On their way from a program whose output is read while it runs: one large frame, or some hundred small ones."""
 STDERR_BYTES = 1 << 18
 """Messages kept of a program; what comes after is read and dropped, so that it is not held up."""
 
@@ -68,9 +71,12 @@ class Exchange:
         except OSError as error:
             raise Unavailable(f"{self._stage}: the evidence cannot be read: {error.strerror}") from error
 
-    def pipe(self, role: wire.Role) -> int:
-        """The reading end of a pipe that the decoder writes to."""
+    def pipe(self, role: wire.Role, holds: int | None = None) -> int:
+        """The reading end of a pipe that the decoder writes to; `holds`: bytes on their way at once, if we may."""
         reading, writing = os.pipe()
+        if holds is not None:
+            with suppress(OSError):  # a user's pipes together may hold so much and no more
+                fcntl.fcntl(reading, fcntl.F_SETPIPE_SZ, holds)
         self._stack.callback(os.close, reading)
         self._descriptors[role] = writing
         return reading

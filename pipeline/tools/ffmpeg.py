@@ -10,19 +10,8 @@ from pipeline.ports import Decoders, Limits
 from pipeline.tools.complaints import Unsupported, check_memory
 from pipeline.tools.ffprobe import StreamProbe, probe
 from pipeline.tools.formats import input_options
-from pipeline.tools.looking import (
-    FRAME_LIMITS,
-    STAGE,
-    DecodeReport,
-    Frame,
-    Look,
-    View,
-    compiled,
-    each,
-    fitted,
-    report_of,
-    timing,
-)
+from pipeline.tools.looking import FRAME_LIMITS, DecodeReport, Look, command, report_of
+from pipeline.tools.views import STAGE, Frame, View, each, fitted
 
 __all__ = ["FRAME_LIMITS", "DecodeReport", "Frame", "decode_check", "frame_at", "frames_at", "key_frames"]
 
@@ -127,8 +116,15 @@ def decode_check(
         return DecodeReport(0, (error.reason,), 1, None, complete=False)
     given = {**input_options(demuxer), **({} if full else {"skip_frame": "nokey"})}
     filters = ",".join(_stamping(chosen.kind, "pipe:1"))
-    options = {"af" if chosen.kind == "audio" else "vf": filters, **timing(chosen.kind)}
-    argv = compiled(given, "-", {"f": "null", "map": f"0:{chosen.index}", **options})
+    written = {
+        "map": f"0:{chosen.index}",
+        "af" if chosen.kind == "audio" else "vf": filters,
+        "threads": 1,
+        "copyts": None,
+        "f": "null",
+        **({} if chosen.kind == "audio" else {"fps_mode": "passthrough"}),
+    }
+    argv = command([given], written, "-")
     done = pool.run("ffmpeg", argv, source, limits)
     check_memory(STAGE, done)
     stamps = [match[1] for match in _STAMP.finditer(done.stdout)]

@@ -17,8 +17,8 @@ from pipeline.model.imprints import Imprint, ImprintKind, LocalFeatures
 from pipeline.model.likeness import Turn
 from pipeline.ports import Alike, Reading, SegmentStore
 
-_LOOKED_AT: Final = 40_000_000
-"""Stored codes that one picture is held against, at most about: some 30 ms."""
+_LOOKED_AT: Final = 24_000_000
+"""Stored codes that one picture is held against, about: some 50 ms on a busy core, half of that on a quiet one."""
 _FULLY: Final = 8
 """Pictures of one question that may cost as much; the more there are, the less each of them."""
 _MOST_ASKED: Final = 256

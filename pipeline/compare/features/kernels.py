@@ -111,9 +111,9 @@ def scan(
 
     `cells`: which cells are asked, sorted, and `askers`: by which feature each of them. In this order memory is read
     from one end to the other. At most `most_of_cell` codes of a cell are looked at, and `most` hits of one feature are
-    kept: beyond is what all pictures share. Of one item in a row, `most_of_item` are
-    (`owners`: the picture of each code, `items`: the item of each picture): else a film that shows one thing for hours
-    leaves room for nothing else. Answers the number of hits; `found` (n x 3) has room for `most` of each feature.
+    kept: beyond is what all pictures share. Of one item in a row, `most_of_item` are (`owners`: the picture of each
+    code, `items`: the item of each picture): else a film that shows one thing for hours leaves room for nothing else.
+    Answers the number of hits; `found` (n x 3) has room for `most` of each feature.
     """
     count = 0
     hits = np.zeros(len(codes), np.int64)

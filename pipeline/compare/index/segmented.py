@@ -175,6 +175,7 @@ def _take_rows(stock: Stock, reading: Reading, until: int | None) -> None:
         for position, _, fingerprint in batch:
             hashes.setdefault(fingerprint.kind, []).append((position, fingerprint.value))
         stock.add({kind: rows_from(kind, some) for kind, some in hashes.items()}, batch[-1][0])
+    stock.settle(stock.end - 1)
 
 
 def _agrees(rows: Rows, kind: HashKind, reading: Reading) -> bool:

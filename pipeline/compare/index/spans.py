@@ -46,11 +46,11 @@ class Tiers:
         size = span.end - span.start
         return size in self.sizes and span.start % size == 0
 
-    def settled(self, since: int, until: int, floor: int) -> Span | None:
-        """The largest span around `since` that ends by `until` and begins at `floor` or later."""
+    def settled(self, since: int, until: int, floor: int, least: int = 0) -> Span | None:
+        """The largest span around `since` that ends by `until`, begins at `floor` or later, and has `least` positions."""
         for size in reversed(self.sizes):
             start = since // size * size
-            if start + size <= until and start >= floor:
+            if size >= least and start + size <= until and start >= floor:
                 return Span(start, start + size)
         return None
 

@@ -41,14 +41,15 @@ class Stock:
         return self._sealed[-1].span.end if self._sealed else 0
 
     def add(self, rows: Mapping[HashKind, Rows], last: int) -> None:
-        """All rows after `end`, up to the position `last`, which is that of one of them.
+        """All rows after `end`, up to the position `last`, which is that of one of them. `settle` when no more come.
 
         Everything before has come then: the records give out positions in the order of commits.
         """
         for kind, some in rows.items():
             self._young[kind].extend(some)
         self.end = last
-        self.settle(last - 1)
+        # Of many that come at once no small segments are made.
+        self.settle(last - 1, least=self._tiers.sizes[-2:][0])
 
     def take(self, segment: Segment) -> None:
         """A stored segment that begins where everything before has come. Raises ValueError where it does not."""
@@ -61,9 +62,9 @@ class Stock:
                 self._young[kind].extend(rows)
         self._settled = self.end = segment.span.end
 
-    def settle(self, until: int) -> None:
-        """No row up to `until` is still to come: whole spans are stored, and joined."""
-        while (span := self._tiers.settled(self._settled, until, self.floor)) is not None:
+    def settle(self, until: int, least: int = 0) -> None:
+        """No row up to `until` is still to come: whole spans, of `least` positions, are stored and joined."""
+        while (span := self._tiers.settled(self._settled, until, self.floor, least)) is not None:
             self._keep(span)
             self._settled = span.end
         self.end = max(self.end, until)

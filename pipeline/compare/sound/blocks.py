@@ -5,7 +5,8 @@ Eight blocks become one, and eight of those: a question looks at few of them how
 recording is written a bounded number of times.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from pipeline.compare.sound.postings import Postings
 from pipeline.compare.sound.words import Words
@@ -30,14 +31,8 @@ class Blocks:
         """(level, number, content): blocks in order, none of them within another."""
         self._tail: list[Postings] = []
         """What came after the last whole block, in order; each at least twice as large as the one after it."""
-        self._position: int | None = None
-
-    @property
-    def position(self) -> int:
+        self.position = 0
         """Of the last recording that was taken in, or the end of the last whole block."""
-        if self._position is None:
-            self._load()
-        return self._position or 0
 
     def all(self) -> Iterator[Postings]:
         yield from (postings for _, _, postings in self._whole)
@@ -50,7 +45,7 @@ class Blocks:
         self._tail.append(Postings.of([(position, words)]))
         while len(self._tail) > 1 and self._tail[-2].size < 2 * self._tail[-1].size:
             self._tail[-2:] = [Postings.joined(self._tail[-2:])]
-        self._position = position
+        self.position = position
 
     @property
     def _end(self) -> int:
@@ -66,16 +61,35 @@ class Blocks:
     def _name(self, level: int, number: int) -> str:
         return f"{_FORM}-{self._width}-{level}-{number}"
 
-    def _load(self) -> None:
-        """Takes what the store holds, from the first position on, as far as it holds it without a gap."""
-        there, end = set(self._store.names()), 0
-        while True:
-            found = self._largest_at(end, there)
-            if found is None:
-                break
+    def load(self, last: int, agrees: Callable[[Postings], bool]) -> None:
+        """Takes what the store holds, from the first position on, as far as it holds it without a gap.
+
+        `last`: the last position of the records; what reaches beyond it was left when a backup was put back, and so
+        were last blocks that `agrees` denies. They go, and so does what a larger block holds already.
+        """
+        there = set(self._store.names())
+        while (found := self._largest_at(self._end, there)) is not None:
             self._whole.append(found)
-            end = self._end
-        self._position = end
+        while self._whole and (self._end > last or not agrees(self._whole[-1][2])):
+            self._whole.pop()
+        in_use = {self._name(level, number) for level, number, _ in self._whole}
+        for name in sorted(there - in_use):
+            if not self._follows(name, last):
+                self._remove(name)
+        self.position = self._end
+
+    def _follows(self, name: str, last: int) -> bool:
+        """Whether a block lies after those in use and within the records: it comes to use once a gap is mended."""
+        try:
+            level, number = map(int, name.removeprefix(f"{_FORM}-{self._width}-").split("-"))
+        except ValueError:
+            return False
+        return number * self._span(level) > self._end and (number + 1) * self._span(level) <= last
+
+    def _remove(self, name: str) -> None:
+        # A disk that refuses keeps a file too many: the next process tries again.
+        with suppress(Unavailable):
+            self._store.remove(name)
 
     def _largest_at(self, start: int, there: set[str]) -> tuple[int, int, Postings] | None:
         for level in reversed(range(_LEVELS)):
@@ -103,7 +117,7 @@ class Blocks:
             del self._whole[-FAN:]
             self._append(level + 1, number, Postings.joined(parts))
             for name in names:
-                self._store.remove(name)
+                self._remove(name)
 
     def _fits(self, level: int, start: int, position: int) -> bool:
         return start % self._span(level) == 0 and start + self._span(level) < position

@@ -1,12 +1,14 @@
 """The index of sound: which recordings share words at one shift, then whether they sound alike along it."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.compare.sound.along import stretches
 from pipeline.compare.sound.blocks import Blocks
+from pipeline.compare.sound.postings import Postings
 from pipeline.compare.sound.words import Words, telling, variants
 from pipeline.model.basics import Digest
 from pipeline.model.imprints import Imprint, ImprintKind, SoundPrint
@@ -19,6 +21,8 @@ _MOST_SHIFTS = 24
 """Shifts that are tried for one recording, those with most votes."""
 _MOST_RECORDINGS = 64
 """Recordings that are listened to for one question, those with most votes."""
+_SAMPLE = 3
+"""Recordings of a block that are compared with the records before it is believed."""
 _SLACK = 1
 """Words by which hits of one shift scatter."""
 
@@ -31,6 +35,8 @@ class InvertedSounds:
 
     def catch_up(self, reading: Reading) -> None:
         """Takes in everything saved since the last call."""
+        if self._blocks.position == 0:
+            self._blocks.load(reading.last_imprint(), partial(_agrees, reading))
         for position, _, imprint in reading.imprints_after(self._blocks.position, ImprintKind.SOUND):
             self._blocks.add(position, SoundPrint.of(imprint).words)
 
@@ -63,6 +69,27 @@ class InvertedSounds:
                 counted.append((-total, int(postings.positions[recording]), best))
         for _, position, best in sorted(counted)[:_MOST_RECORDINGS]:
             yield position, best
+
+
+def _agrees(reading: Reading, postings: Postings) -> bool:
+    """Whether its last recordings are those of the records, where they still stand.
+
+    Positions are given out anew after a backup of the records was put back, and those are the last ones.
+    """
+    recent = range(max(0, len(postings.positions) - _SAMPLE), len(postings.positions))
+    standing = reading.imprints_at([int(postings.positions[recording]) for recording in recent])
+    for recording in recent:
+        kept = standing.get(int(postings.positions[recording]))
+        if kept is not None and (
+            kept[1].kind is not ImprintKind.SOUND
+            or postings.words_of(recording).tolist() != _looked_up(SoundPrint.of(kept[1]).words).tolist()
+        ):
+            return False
+    return True
+
+
+def _looked_up(words: Words) -> Words:
+    return np.asarray(words[telling(words)], np.uint32)
 
 
 def _tallied(recordings: NDArray[np.int64], shifts: NDArray[np.int64]) -> Iterator[tuple[int, int, tuple[int, ...]]]:

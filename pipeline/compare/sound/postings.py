@@ -90,6 +90,11 @@ class Postings:
         places = np.frombuffer(content, "<u4", words, 24 + 16 * recordings + 4 * words)
         return cls(positions, starts, keys, places)
 
+    def words_of(self, recording: int) -> Words:
+        """The words of one recording that are looked up, in order of time."""
+        mine = (self.places >= self.starts[recording]) & (self.places < self.starts[recording + 1])
+        return np.asarray(self.keys[mine][np.argsort(self.places[mine])], np.uint32)
+
     def find(self, asked: Words, times: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(recording, shift) of every place where one of `asked` stands; `times` says where it stands in what asks.
 

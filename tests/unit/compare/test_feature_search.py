@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from pipeline.compare.features import kernels
+from pipeline.compare.features.agreement import agreement
 from pipeline.compare.features.inverted import InvertedIndex
 from pipeline.compare.features.parts import MOST_FEATURES, Parts
 from pipeline.compare.features.segment import Posting, Segment
@@ -207,3 +208,32 @@ def test_positions_at_which_nothing_stands_are_skipped() -> None:
     index.catch_up(saved.reading)
     assert len(index.alike(saved.reading, [features(900).packed(a_digest("asks"))], ASKING)) == 1
     assert len(store.writes) < 40
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 2**32),
+    st.sampled_from(["one place", "one line", "no size", "edges", "far too wide"]),
+    st.sampled_from(["one place", "one line", "no size", "edges", "far too wide"]),
+)
+def test_features_that_lie_in_no_plane_are_no_trouble(seed: int, first: str, second: str) -> None:
+    """Anything may be said of a picture by a list that somebody sent."""
+
+    def bent(way: str) -> LocalFeatures:
+        whole = features(seed % 7, 30)
+        points, sizes, aspect = whole.points, whole.sizes, whole.aspect
+        if way == "one place":
+            points = np.full_like(points, 0.5)
+        if way == "one line":
+            points = np.stack([points[:, 0], points[:, 0]], axis=1)
+        if way == "no size":
+            sizes = np.full_like(sizes, 2.0**-12)
+        if way == "edges":
+            points = np.round(points)
+        if way == "far too wide":
+            aspect = 65536.0
+        turned = LocalFeatures(points, sizes, whole.angles, whole.codes, aspect)
+        return LocalFeatures.of(turned.packed(a_digest("picture")))
+
+    found = agreement(bent(first), bent(second))
+    assert found is None or np.isfinite(found.homography).all()

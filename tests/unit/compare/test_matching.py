@@ -53,6 +53,9 @@ class Archive:
     def frames(self, item: Digest) -> None:
         return None
 
+    def length_s(self, item: Digest) -> None:
+        return None
+
     def fingerprints(self, item: Digest) -> tuple[Fingerprint, ...]:
         return self.prints[item]
 

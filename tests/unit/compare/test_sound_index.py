@@ -41,6 +41,9 @@ class Saved:
     def imprints_at(self, positions: Sequence[int]) -> dict[int, tuple[Digest, Imprint]]:
         return {at: self.rows[at] for at in positions if at in self.rows}
 
+    def last_imprint(self) -> int:
+        return max(self.rows, default=0)
+
     def save(self, name: str, words: Words, skipped: int = 1) -> Digest:
         """`skipped`: positions that other imprints take before it."""
         item = a_digest(name)
@@ -161,6 +164,7 @@ def test_blocks_hold_the_same_after_restarts_losses_and_damage(
         store.remove(names[number % len(names)]) if names else None
     store.damaged.update(names[number % len(names)] for number in damaged if names)
     again = Blocks(store, WIDTH)
+    again.load(at, lambda postings: True)
     for position, words in recordings:
         if position > again.position:
             again.add(position, words)
@@ -182,6 +186,24 @@ def test_two_processes_and_a_full_disk_hear_the_same() -> None:
     assert len(store.names()) < 9
     restarted = InvertedSounds(store)
     assert [one.item for one in ask(saved, restarted, melody(3, 60))] == [a_digest("song 3")]
+
+
+def test_after_a_backup_was_put_back_what_was_built_beyond_it_goes() -> None:
+    store, saved = MemorySegments(), Saved()
+    for number in range(8):
+        saved.save(f"song {number}", melody(number, 60), skipped=3000)
+    InvertedSounds(store).catch_up(saved.reading)
+    before = store.names()
+    restored = Saved({at: row for at, row in saved.rows.items() if at < 12_500}, 12_500)
+    assert [one.item for one in ask(restored, InvertedSounds(store), melody(2, 60))] == [a_digest("song 2")]
+    assert set(store.names()) < set(before)
+    # The records grow again, and give out the same positions for other recordings.
+    store, other = MemorySegments(dict(store.kept)), Saved(dict(restored.rows), 12_500)
+    again = Saved({at: row for at, row in saved.rows.items() if at < 10_000}, 10_000)
+    for number in range(20, 24):
+        again.save(f"song {number}", melody(number, 60), skipped=3000)
+    InvertedSounds(store).catch_up(other.reading)
+    assert [one.item for one in ask(again, InvertedSounds(store), melody(21, 60))] == [a_digest("song 21")]
 
 
 def test_a_segment_that_is_none_is_built_anew() -> None:

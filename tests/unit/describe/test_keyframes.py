@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.describe.keyframes import Film, Gear, Keyframes, keyframes
+from pipeline.describe.film import Film, Gear
+from pipeline.describe.keyframes import Keyframes, keyframes
 from pipeline.describe.quality import flags_of
 from pipeline.model.pictures import Picture
 from pipeline.ports import Decoders

@@ -10,7 +10,7 @@ from pipeline.app import Sanad
 from pipeline.errors import InvalidInput, LimitReached, UsageError
 from pipeline.storage import question_vault
 from pipeline.storage.question_vault import QuestionVault
-from pipeline.storage.unlocking import Passphrase
+from pipeline.storage.unlocking import make_key_file
 from pipeline.storage.unnamed import UnnamedFile
 from tests.unit.storage.nouns import a_case, fill
 
@@ -52,7 +52,7 @@ def test_what_is_too_large_is_refused_and_the_stream_is_let_go(tmp_path: Path) -
 
 @pytest.mark.parametrize("encrypted", [True, False])
 def test_a_desk_of_an_encrypted_case_writes_no_question_to_the_disk(tmp_path: Path, encrypted: bool) -> None:
-    keys = (Passphrase("four unrelated words here"),) if encrypted else ()
+    keys = (make_key_file(tmp_path / "case.key"),) if encrypted else ()
     sanad = Sanad.create(tmp_path / "case", keys=keys)
     file = sanad.asking.new_file()
     file.append(PLANTED)
