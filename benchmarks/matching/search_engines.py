@@ -65,38 +65,6 @@ class Sanad:
         self._index.catch_up(cast(Reading, self))
 
     def near(self, forms: Hashes, radius: int) -> set[int]:
-        """Numbers of all hashes within `radius` of any form."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    name: str
-    make: Callable[[], Engine]
-    most: int = 10**9
-    """Hashes that it is given at most here."""
-    radii: tuple[int, ...] = (31, 64)
-    exact: bool = False
-    """An exact engine of FAISS: what the goals speak of."""
-
-
-class Sanad:
-    """The index as the archive uses it: fed row by row, in segments on the disk."""
-
-    def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="sanad-bench-")
-        self._index = SegmentedIndex(FolderSegments(Path(self._folder.name) / "hashes", PlainForm()))
-        self._rows: list[tuple[int, Hashes]] = []
-        self._last = 0
-
-    def build(self, hashes: Hashes) -> None:
-        for start in range(0, len(hashes), 1 << 16):
-            self._take(hashes[start : start + (1 << 16)])
-
-    def add(self, one: Hashes) -> None:
-        self._take(one)
-
-    def near(self, forms: Hashes, radius: int) -> set[int]:
         found: set[int] = set()
         for rows, near in self._index.search(HashKind.PDQ, forms[None], radius):
             found.update((rows.positions[near[:, 1]] - np.uint64(1)).tolist())

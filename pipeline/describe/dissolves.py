@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.describe.cuts import Judged, Small, correlation
+from pipeline.describe.looks import differences
 
 STEP_S = 0.095
 """Frames are looked at about ten times a second."""
@@ -25,7 +26,8 @@ LEFT_OVER = 0.2
 of 400 mixtures of clips that move themselves, 85 % lie below."""
 ONLY_LIGHT = 0.85
 """Correlation of brightness at the two ends beyond which a camera has only adapted to the light."""
-_LUMA = 16 * 9
+ONLY_MOVED = 0.5
+"""Share of the ends' difference that is left, once they are moved over each other, below which a camera has turned."""
 _QUIET_S = 0.5
 """So long after the last such stretch it is over."""
 _STILL_MOVING = 0.35
@@ -47,6 +49,7 @@ class DissolveFinder:
 
     _times: list[float] = field(default_factory=list)
     _views: list[NDArray[np.float32]] = field(default_factory=list)
+    _frames: list[Small] = field(default_factory=list)
     _found: Dissolve | None = None
 
     def feed(self, judged: Judged) -> Dissolve | None:
@@ -54,23 +57,39 @@ class DissolveFinder:
         frame = judged.frame
         if judged.is_cut:
             ended = self.finish()
-            self._times, self._views = [frame.time_s], [_view(frame)]
+            self._times, self._views, self._frames = [], [], []
+            self._append(frame)
             return ended
         if frame.time_s - self._times[-1] < STEP_S:
             return None
-        self._times.append(frame.time_s)
-        self._views.append(_view(frame))
-        if len(self._times) > LENGTHS[-1] + 1:
-            del self._times[0], self._views[0]
+        self._append(frame)
         self._look_back()
         if self._found is not None and frame.time_s - self._found.end_s > _QUIET_S:
             return self.finish()
         return None
 
+    def _is_one_scene(self, length: int) -> bool:
+        """Lit otherwise, or moved: so little over smooth ground that it looks like a mixture."""
+        one, other = self._frames[-1].luma, self._frames[-1 - length].luma
+        if correlation(one, other) > ONLY_LIGHT:
+            return True
+        first, second = (
+            cv2.resize(each.reshape(36, 64), (32, 18), interpolation=cv2.INTER_AREA) for each in (one, other)
+        )
+        whole, part = np.asarray(first, np.float32), np.asarray(second, np.float32)
+        return min(differences(whole, part, 4, 9)) < ONLY_MOVED * float(np.abs(whole - part).mean())
+
     def finish(self) -> Dissolve | None:
         """What was found and is over because the shot is."""
         ended, self._found = self._found, None
         return ended
+
+    def _append(self, frame: Small) -> None:
+        self._times.append(frame.time_s)
+        self._views.append(_view(frame))
+        self._frames.append(frame)
+        if len(self._times) > LENGTHS[-1] + 1:
+            del self._times[0], self._views[0], self._frames[0]
 
     def _look_back(self) -> None:
         """Whether a mixture ends here: then a stretch begins, or one found before goes on."""
@@ -82,7 +101,7 @@ class DissolveFinder:
             apart = _distance(last, stretch[0])
             if apart < UNLIKE or not is_mixture(stretch):
                 continue
-            if correlation(last[:_LUMA], stretch[0][:_LUMA]) > ONLY_LIGHT:
+            if self._is_one_scene(length):
                 continue
             if _distance(last, stretch[-2]) < _STILL_MOVING * apart / length:
                 continue

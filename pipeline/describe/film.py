@@ -39,6 +39,9 @@ class Film:
     filling_pixels: int = EVERY_FRAME_PIXELS
     """How much is decoded to fill in loose stretches."""
 
+    most_pixels: int = 100 * EVERY_FRAME_PIXELS
+    """Most that is decoded in full (three hours of 1080p), whatever it says of its length."""
+
     @property
     def gear(self) -> Gear:
         """Every frame, where that is not too much."""

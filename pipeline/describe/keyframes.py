@@ -31,8 +31,6 @@ PICTURE_SIDE = 1024
 HASHED_SIDE = 320
 """The same of what is hashed twice a second."""
 HASHED_FPS = Fraction(2)
-MOST_PIXELS = 100 * EVERY_FRAME_PIXELS
-"""Most that is decoded in full of one video (three hours of 1080p), whatever it says of its length."""
 MOST_FETCHED = 400
 MOST_OF_ONE = 50
 """Of them between two key frames."""
@@ -75,7 +73,7 @@ def keyframes(film: Film, gear: Gear) -> Keyframes:
     search = _Search(film, Selection(*shown_size(film.stream)), [])
     if gear is Gear.EVERY_FRAME:
         # More than it claims to hold may come.
-        search.pixels_left = 4 * EVERY_FRAME_PIXELS
+        search.pixels_left = min(film.most_pixels, 4 * EVERY_FRAME_PIXELS)
         report = search.every_frame(None, None)
     else:
         report = search.key_frames()
@@ -92,7 +90,7 @@ class _Search:
         self.selection = selection
         self.not_read = not_read
         self.courses: list[Course] = []
-        self.pixels_left = MOST_PIXELS
+        self.pixels_left = film.most_pixels
 
     def result(self, gear: Gear, report: DecodeReport | None) -> Keyframes:
         left_out, kept, start = self.selection.left_out, self.selection.kept, float(self.film.start_s)

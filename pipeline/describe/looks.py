@@ -34,7 +34,7 @@ class Look:
             return True
         if float(np.abs(self.small - other.small).mean()) <= CHANGED_PIXELS:
             return False
-        return min(_differences(self.small, other.small)) > CHANGED_PIXELS
+        return min(differences(self.small, other.small)) > CHANGED_PIXELS
 
     def moved_from(self, other: "Look") -> bool:
         return float(np.abs(self.small - other.small).mean()) > MOVED_PIXELS
@@ -53,11 +53,13 @@ def of_small(pixels: Pixels) -> Look:
     return Look(counted.astype(np.float32) / counted.sum(), np.asarray(grey, np.float32) / np.float32(255))
 
 
-def _differences(one: NDArray[np.float32], other: NDArray[np.float32]) -> Iterator[float]:
-    """Mean differences of two 18 x 32 pictures, moved over each other by up to 3 rows and 4 columns."""
+def differences(
+    one: NDArray[np.float32], other: NDArray[np.float32], downs: int = 3, acrosses: int = 4
+) -> Iterator[float]:
+    """Mean differences of two pictures, moved over each other by up to so many rows and columns."""
     rows, columns = one.shape
-    for down in range(-3, 4):
-        for across in range(-4, 5):
+    for down in range(-downs, downs + 1):
+        for across in range(-acrosses, acrosses + 1):
             first = one[max(0, down) : rows + min(0, down), max(0, across) : columns + min(0, across)]
             second = other[max(0, -down) : rows + min(0, -down), max(0, -across) : columns + min(0, -across)]
             yield float(np.abs(first - second).mean())

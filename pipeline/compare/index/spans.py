@@ -47,7 +47,7 @@ class Tiers:
         return size in self.sizes and span.start % size == 0
 
     def settled(self, since: int, until: int, floor: int, least: int = 0) -> Span | None:
-        """The largest span around `since` that ends by `until`, begins at `floor` or later, and has `least` positions."""
+        """The largest span around `since`, `least` positions long, that begins at `floor` or later, ends by `until`."""
         for size in reversed(self.sizes):
             start = since // size * size
             if size >= least and start + size <= until and start >= floor:
