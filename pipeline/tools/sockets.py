@@ -17,24 +17,29 @@ PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 
 
 def socket_folder(case: Path) -> Path:
-    """A private folder that holds sockets: in the case where that works, else the user's runtime folder.
+    """A private folder that holds sockets: in the case where that works, else the user's runtime folder, else /tmp.
 
     Paths of sockets are short by law of the kernel, drives formatted as exFAT know none, and clients of Redis take
     addresses with spaces or signs in them apart in the wrong places.
     """
     own = case.resolve() / "run"
     own.mkdir(mode=0o700, parents=True, exist_ok=True)
-    short = len(os.fsencode(own)) + ROOM_FOR_NAME <= LONGEST_SOCKET_PATH
-    if short and PLAIN_PATH.fullmatch(os.fspath(own)) and _holds_sockets(own):
+    if _serves(own) and _holds_sockets(own):
         return own
+    name = f"sanad-{os.getuid()}-{hashlib.sha256(os.fsencode(case.resolve())).hexdigest()[:16]}"
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
-    parent = runtime if os.access(runtime, os.W_OK) else Path("/tmp")  # noqa: S108 - ownership is checked below
-    folder = parent / f"sanad-{os.getuid()}-{hashlib.sha256(os.fsencode(case.resolve())).hexdigest()[:16]}"
+    usable = os.access(runtime, os.W_OK) and _serves(runtime / name)
+    folder = (runtime if usable else Path("/tmp")) / name  # noqa: S108 - ownership is checked below
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise SetupError(f"{folder} is not a private folder of this user", remedy=f"remove {folder}")
     return folder
+
+
+def _serves(folder: Path) -> bool:
+    path = os.fspath(folder)
+    return len(os.fsencode(path)) + ROOM_FOR_NAME <= LONGEST_SOCKET_PATH and bool(PLAIN_PATH.fullmatch(path))
 
 
 def _holds_sockets(folder: Path) -> bool:

@@ -11,8 +11,9 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,14 +111,21 @@ def told(files: Mapping[str, bytes], wanted: Mapping[bytes, str]) -> dict[str, i
 
 
 @pytest.fixture
+def ground() -> Iterator[Path]:
+    """A folder with a short path: where it is long, sockets move to a folder that all machines share."""
+    with tempfile.TemporaryDirectory(prefix="sanad-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
 def handed(tmp_path: Path) -> Material:
     (tmp_path / "handed").mkdir()
     return material(tmp_path / "handed")
 
 
 @pytest.mark.slow
-def test_an_encrypted_case_that_is_switched_off_tells_nothing(tmp_path: Path, handed: Material) -> None:
-    machine = a_machine(tmp_path / "machine", encrypted=True)
+def test_an_encrypted_case_that_is_switched_off_tells_nothing(ground: Path, handed: Material) -> None:
+    machine = a_machine(ground / "machine", encrypted=True)
     hand_over(machine, handed)
     machine.run("work", "--until-drained", "--processes", "2")
     assert_worked_through(machine, items=5)
@@ -131,8 +139,8 @@ def test_an_encrypted_case_that_is_switched_off_tells_nothing(tmp_path: Path, ha
 
 
 @pytest.mark.slow
-def test_the_same_search_finds_all_of_it_where_nothing_is_encrypted(tmp_path: Path, handed: Material) -> None:
-    machine = a_machine(tmp_path / "machine", encrypted=False)
+def test_the_same_search_finds_all_of_it_where_nothing_is_encrypted(ground: Path, handed: Material) -> None:
+    machine = a_machine(ground / "machine", encrypted=False)
     hand_over(machine, handed)
     machine.run("work", "--until-drained", "--processes", "2")
     assert_worked_through(machine, items=5)
@@ -147,8 +155,8 @@ def test_the_same_search_finds_all_of_it_where_nothing_is_encrypted(tmp_path: Pa
 
 
 @pytest.mark.slow
-def test_a_machine_that_loses_its_power_while_it_works_tells_nothing_either(tmp_path: Path, handed: Material) -> None:
-    machine = a_machine(tmp_path / "machine", encrypted=True)
+def test_a_machine_that_loses_its_power_while_it_works_tells_nothing_either(ground: Path, handed: Material) -> None:
+    machine = a_machine(ground / "machine", encrypted=True)
     hand_over(machine, handed)
     working = machine.start("work", "--processes", "2")
     until(lambda: bool(machine.opened().items(ItemStatus.EXAMINED)))
@@ -180,8 +188,8 @@ sanad.bench.vault.keep(sys.stdin.buffer)
 """
 
 
-def test_what_was_half_taken_in_when_the_power_failed_lies_there_encrypted(tmp_path: Path) -> None:
-    machine = a_machine(tmp_path / "machine", encrypted=True)
+def test_what_was_half_taken_in_when_the_power_failed_lies_there_encrypted(ground: Path) -> None:
+    machine = a_machine(ground / "machine", encrypted=True)
     assert machine.key_file is not None
     words = (plants.CAPTION + plants.ARABIC_CAPTION).encode()
     content = words * (3_000_000 // len(words))
@@ -199,8 +207,8 @@ def test_what_was_half_taken_in_when_the_power_failed_lies_there_encrypted(tmp_p
     assert leaks(image(machine.disk), wanted) == set()
 
 
-def test_no_process_of_a_crew_is_told_the_key_where_others_can_read_it(tmp_path: Path) -> None:
-    machine = a_machine(tmp_path / "machine", encrypted=True)
+def test_no_process_of_a_crew_is_told_the_key_where_others_can_read_it(ground: Path) -> None:
+    machine = a_machine(ground / "machine", encrypted=True)
     assert machine.key_file is not None
     secret = re.compile(rb"AGE-SECRET-KEY-1[0-9A-Z]+")
     handed = machine.key_file.read_bytes()
