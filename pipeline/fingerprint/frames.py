@@ -49,7 +49,7 @@ class FrameHasher:
 
         None where no frame came.
         """
-        rows = sorted(row for slot in self._slots.values() for row in slot)
+        rows = [row for slot in sorted(self._slots) for row in self._slots[slot]]
         if not rows:
             return None
         hashes = np.frombuffer(b"".join(value for _, _, value in rows), np.uint8).reshape(-1, HASH_BYTES)

@@ -6,7 +6,7 @@ from typing import Final
 from pipeline.model.basics import ToolVersion
 from pipeline.tools.probe import probe_tools
 
-LIBRARIES: Final = ("opencv-python-headless", "exifread", "ImageHash", "pillow", "pillow-heif", "numpy")
+LIBRARIES: Final = ("opencv-python-headless", "exifread", "ImageHash", "pillow", "pillow-heif", "numpy", "numba")
 """Libraries whose version can change a result."""
 
 

@@ -163,7 +163,7 @@ def test_a_person_decides_with_a_reason(case: Path) -> None:
 
 _ELSEWHERE = (
     *("mail-", "token", "source", "terms", "grading", "fingerprints", "matches"),
-    *("pair", "issued", "duplicates", "answer-"),
+    *("pair", "issued", "duplicates", "answer-", "index-"),
 )
 TOLD_ELSEWHERE = {name for name in SCHEMAS if name.startswith(_ELSEWHERE)}
 """Held against their schemas where there is a mail server, a token, a source, an examined item."""

@@ -77,7 +77,7 @@ def test_the_way_may_be_encrypted(case: Path, tmp_path: Path) -> None:
     options = ("--host", "0.0.0.0", "--tls-cert", cert, "--tls-key", key)
     with serving(case, *options) as server:
         port = server.address.rpartition(":")[2]
-        answer = httpx2.get(f"https://127.0.0.1:{port}/", verify=trusted, timeout=30)
+        answer = httpx2.get(f"https://127.0.0.1:{port}/v1/incidents", verify=trusted, timeout=30)
     assert answer.status_code == 401
     assert "max-age" in answer.headers["Strict-Transport-Security"]
 
