@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.checks import run_checks
-from pipeline.compare.edges import with_edges
+from pipeline.compare.lineages.edges import with_edges
 from pipeline.compare.matching import compare
 from pipeline.describe.describe import describe
 from pipeline.errors import DecoderDied, LimitReached

@@ -16,10 +16,10 @@ import numpy as np
 
 from benchmarks.matching.attacks import ATTACKS, Attack, decoded
 from benchmarks.matching.overlays import Pixels, resized
-from pipeline.compare.confirm import confirm, subject
-from pipeline.compare.edges import with_edges
-from pipeline.compare.known import Known
-from pipeline.compare.order import derivation
+from pipeline.compare.lineages.edges import with_edges
+from pipeline.compare.lineages.known import Known
+from pipeline.compare.lineages.order import derivation
+from pipeline.compare.pictures.confirm import confirm, subject
 from pipeline.model.ancestry import Order
 from pipeline.model.arrivals import Arrival, Channel, Receipt
 from pipeline.model.basics import Digest, OriginalName, ReceiptId, SourceCode, SubmissionId

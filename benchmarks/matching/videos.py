@@ -76,7 +76,9 @@ def run(corpus: Path, place: Path, folder: Path, only: Sequence[str], attacks: S
         held = _submit(sanad, archive, folder)
         took = _examine(sanad)
         seconds = sum(clip.length_s for clip in archive)
-        print(f"{len(archive)} clips of {seconds:.0f} s examined and compared in {took:.0f} s: {seconds / took:.1f} x realtime")
+        print(
+            f"{len(archive)} clips of {seconds:.0f} s examined and compared in {took:.0f} s: {seconds / took:.1f} x realtime"
+        )
         print()
         asked = [
             _ask(sanad, clip, attack, _attacked(clip, attack, place, others))
@@ -159,11 +161,15 @@ def _report(
 ) -> None:
     with sanad.bench.records.reading() as reading:
         frames = {
-            name: FrameHashes.of(one) for name, item in held.items() for one in reading.imprints_of(item, ImprintKind.FRAMES)
+            name: FrameHashes.of(one)
+            for name, item in held.items()
+            for one in reading.imprints_of(item, ImprintKind.FRAMES)
         }
     names = {item: name for name, item in held.items()}
     peers = {name: (one.times, one.hashes, one.qualities) for name, one in frames.items()}
-    print("| attack | found | as candidate or scene | error of time, median / worst (s) | of the ends | vPDQ as published | frames within 31 bits | sound leg |")
+    print(
+        "| attack | found | as candidate or scene | error of time, median / worst (s) | of the ends | vPDQ as published | frames within 31 bits | sound leg |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     false: list[str] = []
     for attack in attacks:
@@ -180,7 +186,9 @@ def _report(
                 off.append(error[0])
                 ends.append(error[1])
             if not same or error is None or error[0] > 0.5:
-                print(f"  [{one.clip.name}, {attack}] {None if match is None else (match.kind.value, match.legs, match.segments, match.agreement)} {error}")
+                print(
+                    f"  [{one.clip.name}, {attack}] {None if match is None else (match.kind.value, match.legs, match.segments, match.agreement)} {error}"
+                )
             sound[0] += match is not None and Leg.SOUND in match.legs
             sound[1] += match is not None
             theirs = None if one.frames is None else (one.frames.times, one.frames.hashes, one.frames.qualities)
@@ -200,7 +208,10 @@ def _report(
     print(f"False pairs: {len(false)} of {unrelated}.", *false, sep="\n- ")
     seconds = sum(one.seconds for one in asked)
     played = sum((one.attacked.last - one.attacked.first) * one.attacked.speed for one in asked)
-    print(f"\n{len(asked)} questions, {seconds / max(1, len(asked)):.1f} s each, {played / seconds:.1f} x realtime; ", end="")
+    print(
+        f"\n{len(asked)} questions, {seconds / max(1, len(asked)):.1f} s each, {played / seconds:.1f} x realtime; ",
+        end="",
+    )
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most.")
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.compare.films import Films, film_against_film
 from pipeline.compare.gallery import Gallery
-from pipeline.compare.moments import still_in_film
 from pipeline.compare.neighbours import Neighbours
 from pipeline.compare.outcome import Outcome
 from pipeline.compare.pairs import RADII, pairs
-from pipeline.compare.sounding import by_sound_alone, common_sound
+from pipeline.compare.sound.sounding import by_sound_alone, common_sound
 from pipeline.compare.stills import still_against
 from pipeline.compare.subjects import Subjects
+from pipeline.compare.videos.films import Films, film_against_film
+from pipeline.compare.videos.moments import still_in_film
 from pipeline.model.basics import Digest
 from pipeline.model.imprints import Imprint, ImprintKind
 from pipeline.model.likeness import Fingerprint, Leg, Match, MatchKind

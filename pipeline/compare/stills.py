@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.compare.confirm import View
-from pipeline.compare.offsets import at_once
 from pipeline.compare.outcome import Outcome, best_of
 from pipeline.compare.pairs import Pair
+from pipeline.compare.pictures.confirm import View
 from pipeline.compare.subjects import Subjects, Tried
+from pipeline.compare.videos.offsets import at_once
 from pipeline.model.likeness import MatchKind
 
 _TRIED = 4

@@ -3,9 +3,9 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from pipeline.compare.confirm import Confirmation, Subject, confirm, subject
 from pipeline.compare.gallery import Gallery
 from pipeline.compare.pairs import Pair
+from pipeline.compare.pictures.confirm import Confirmation, Subject, confirm, subject
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Turn
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.compare.ancestry import ancestry
+from pipeline.compare.lineages.ancestry import ancestry
 from pipeline.model.ancestry import Ancestry
 from pipeline.model.basics import Digest, IncidentCode
 from pipeline.model.likeness import Lineage

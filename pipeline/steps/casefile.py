@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.compare.components import joins
+from pipeline.compare.lineages.components import joins
 from pipeline.errors import NotFound
 from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest, IncidentCode

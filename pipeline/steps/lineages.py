@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.compare.components import Gathered, gather, joins
-from pipeline.compare.known import Known
-from pipeline.compare.lineage import lineage
+from pipeline.compare.lineages.components import Gathered, gather, joins
+from pipeline.compare.lineages.known import Known
+from pipeline.compare.lineages.lineage import lineage
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Lineage, Match, Parting
 from pipeline.model.pair_decisions import PairDecision, PairStatus

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pipeline.compare.dating import datings
-from pipeline.compare.known import Known
+from pipeline.compare.lineages.dating import datings
+from pipeline.compare.lineages.known import Known
 from pipeline.model.ancestry import Dating
 from pipeline.model.arrivals import Receipt
 from pipeline.model.basics import Digest, IncidentCode

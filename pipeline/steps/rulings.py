@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pipeline.compare.components import Pair, newest
+from pipeline.compare.lineages.components import Pair, newest
 from pipeline.model.basics import Digest
 from pipeline.model.pair_decisions import PairDecision
 from pipeline.ports import Reading

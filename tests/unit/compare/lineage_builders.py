@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pipeline.compare.known import Known
+from pipeline.compare.lineages.known import Known
 from pipeline.model.arrivals import Arrival, Channel, MessageContext, Receipt
 from pipeline.model.attestations import Attestation, AttestationKind, AttestationResult
 from pipeline.model.basics import Digest, OriginalName, ReceiptId, SourceCode, SubmissionId

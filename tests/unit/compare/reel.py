@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.compare.features.inverted import InvertedIndex
-from pipeline.compare.linear import LinearIndex
+from pipeline.compare.index.linear import LinearIndex
 from pipeline.compare.matching import compare, neighbours
 from pipeline.compare.sound.index import InvertedSounds
 from pipeline.compare.sound.words import Words

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compare.components import Gathered, gather, newest
+from pipeline.compare.lineages.components import Gathered, gather, newest
 from pipeline.model.likeness import Match, MatchKind
 from pipeline.model.pair_decisions import PairDecision, PairStatus
 from tests.unit.compare.lineage_builders import digest, match, ruling

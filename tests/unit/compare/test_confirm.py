@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.compare.confirm import Confirmation, View, confirm, subject
+from pipeline.compare.pictures.confirm import Confirmation, View, confirm, subject
 from pipeline.model.likeness import Region, Transformation, Turn
 from pipeline.model.pictures import Pixels
 from pipeline.model.turns import turned

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from benchmarks.matching import overlays
-from pipeline.compare.confirm import confirm, subject
+from pipeline.compare.pictures.confirm import confirm, subject
 from pipeline.model.likeness import Around, Colour, Region, Transformation, Turn
 from pipeline.model.pictures import Pixels
 from pipeline.model.turns import turned

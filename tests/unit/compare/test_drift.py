@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.compare.drift import Movement, Traces
+from pipeline.compare.pictures.drift import Movement, Traces
 from tests.unit.compare.test_done import bent
 from tests.unit.fingerprint.pictures import jpeg, textured
 

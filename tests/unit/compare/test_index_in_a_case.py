@@ -7,9 +7,9 @@ import pytest
 
 from pipeline.compare.index.engine import Worth
 from pipeline.compare.index.inspection import verify
+from pipeline.compare.index.linear import LinearIndex
 from pipeline.compare.index.segmented import SegmentedIndex
 from pipeline.compare.index.spans import Tiers
-from pipeline.compare.linear import LinearIndex
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Fingerprint, HashKind
 from pipeline.storage.records import SqlRecords

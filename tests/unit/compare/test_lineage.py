@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import pipeline.wording
-from pipeline.compare.components import gather
-from pipeline.compare.known import Known
-from pipeline.compare.lineage import lineage
+from pipeline.compare.lineages.components import gather
+from pipeline.compare.lineages.known import Known
+from pipeline.compare.lineages.lineage import lineage
 from pipeline.model.arrivals import Arrival, Channel, Receipt
 from pipeline.model.basics import Digest, Language, OriginalName, ReceiptId, SourceCode, SubmissionId
 from pipeline.model.descriptions import Description, MediaKind, MediaType, Structure

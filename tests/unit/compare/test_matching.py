@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.compare.linear import LinearIndex
+from pipeline.compare.index.linear import LinearIndex
 from pipeline.compare.matching import compare, neighbours
 from pipeline.compare.pairs import RADII
 from pipeline.fingerprint.picture import fingerprints

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.compare.offsets import courses, segment
+from pipeline.compare.videos.offsets import courses, segment
 from pipeline.model.likeness import Segment
 
 

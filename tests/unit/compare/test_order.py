@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from pipeline.compare.ancestry import ancestry, generations
-from pipeline.compare.dating import dated_by
-from pipeline.compare.known import Known
-from pipeline.compare.lineage import lineage
-from pipeline.compare.order import derivation
+from pipeline.compare.lineages.ancestry import ancestry, generations
+from pipeline.compare.lineages.dating import dated_by
+from pipeline.compare.lineages.known import Known
+from pipeline.compare.lineages.lineage import lineage
+from pipeline.compare.lineages.order import derivation
 from pipeline.model.ancestry import Order, OrderEvidence, VoteWeight
 from pipeline.model.arrivals import Channel
 from pipeline.model.likeness import Match, Region, Segment

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pipeline.compare.edges import with_edges
-from pipeline.compare.seams import goes_on, has_seams
+from pipeline.compare.lineages.edges import with_edges
+from pipeline.compare.pictures.seams import goes_on, has_seams
 from pipeline.model.basics import Digest
 from pipeline.model.imprints import FrameHashes
 from pipeline.model.likeness import Match, MatchKind, Region

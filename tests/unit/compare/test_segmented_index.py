@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.compare.index.engine import CompiledEngine, Worth, compiled_engine
+from pipeline.compare.index.linear import LinearIndex
 from pipeline.compare.index.segmented import SegmentedIndex
 from pipeline.compare.index.spans import Tiers
-from pipeline.compare.linear import LinearIndex
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Fingerprint, HashKind, Turn
 from pipeline.ports import Near

@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks.matching import overlays
 from benchmarks.matching.adversaries import from_aside
-from pipeline.compare.confirm import View, confirm, subject
 from pipeline.compare.matching import compare
 from pipeline.compare.neighbours import Neighbours
+from pipeline.compare.pictures.confirm import View, confirm, subject
 from pipeline.model.basics import Digest
 from pipeline.model.imprints import FrameHashes
 from pipeline.model.likeness import Fingerprint, Leg, Match, MatchKind, Turn

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.compare.known import Known
+from pipeline.compare.lineages.known import Known
 from pipeline.model.arrivals import Attachment, Handover, Submission
 from pipeline.model.basics import Digest, IncidentCode, SourceCode, SubmissionId
 from pipeline.model.examinations import Examination

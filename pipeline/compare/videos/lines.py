@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.compare.reels import Reel, Times, distances
+from pipeline.compare.videos.reels import Reel, Times, distances
 
 SPEEDS = (0.45, 2.2)
 """Slow motion and time lapse that are followed: half to double speed, and what measuring adds."""

@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.compare.lines import SPEEDS, Line
 from pipeline.compare.pairs import Matrix
-from pipeline.compare.reels import Times
-from pipeline.compare.regions import seen_in
+from pipeline.compare.pictures.regions import seen_in
+from pipeline.compare.videos.lines import SPEEDS, Line
+from pipeline.compare.videos.reels import Times
 from pipeline.model.likeness import Region, Turn
 from pipeline.model.pictures import Picture
 from pipeline.model.turns import turned

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from pipeline.compare.gallery import Gallery
-from pipeline.compare.seams import Plane, goes_on, has_seams, inner_sides
+from pipeline.compare.pictures.seams import Plane, goes_on, has_seams, inner_sides
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Match, Region, Transformation, Turn
 

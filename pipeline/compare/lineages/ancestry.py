@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from pipeline.compare.dating import dated_by
-from pipeline.compare.known import Known
-from pipeline.compare.order import derivation
+from pipeline.compare.lineages.dating import dated_by
+from pipeline.compare.lineages.known import Known
+from pipeline.compare.lineages.order import derivation
 from pipeline.model.ancestry import Ancestry, Derivation, Generation, Order
 from pipeline.model.arrivals import MAIL_CHANNELS, Channel
 from pipeline.model.basics import Digest

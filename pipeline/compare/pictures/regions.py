@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from pipeline.compare.alignment import Matrix
+from pipeline.compare.pictures.alignment import Matrix
 from pipeline.model.likeness import Region, Turn
 from pipeline.model.turns import is_mirrored, quarters
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.compare.confirm import Confirmation, View, confirm, subject
-from pipeline.compare.films import Films
-from pipeline.compare.glances import Glances
-from pipeline.compare.offsets import at_once
 from pipeline.compare.outcome import Outcome
 from pipeline.compare.pairs import Pair
-from pipeline.compare.placing import onto
-from pipeline.compare.reels import Reel, distances
+from pipeline.compare.pictures.confirm import Confirmation, View, confirm, subject
 from pipeline.compare.stills import still_against
 from pipeline.compare.subjects import Tried
+from pipeline.compare.videos.films import Films
+from pipeline.compare.videos.glances import Glances
+from pipeline.compare.videos.offsets import at_once
+from pipeline.compare.videos.placing import onto
+from pipeline.compare.videos.reels import Reel, distances
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import MatchKind, Transformation, Turn
 from pipeline.model.pictures import Picture

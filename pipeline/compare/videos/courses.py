@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.compare.lines import Channel, Line, Sightings, best_lines, explained, fitted, sightings
-from pipeline.compare.reels import Reel, Times
+from pipeline.compare.videos.lines import Channel, Line, Sightings, best_lines, explained, fitted, sightings
+from pipeline.compare.videos.reels import Reel, Times
 from pipeline.model.likeness import Segment, Turn
 
 SAME_BITS = 92

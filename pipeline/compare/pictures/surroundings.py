@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.compare.seams import Plane, goes_on
+from pipeline.compare.pictures.seams import Plane, goes_on
 from pipeline.model.likeness import Around, Region
 
 _LEAST_OUTSIDE = 0.02

@@ -3,10 +3,10 @@
 import cv2
 import numpy as np
 
-from pipeline.compare.agreement import Agreement
-from pipeline.compare.alignment import Matrix, Prepared, local_linear
-from pipeline.compare.regions import seen_in, unturned
-from pipeline.compare.surroundings import around
+from pipeline.compare.pictures.agreement import Agreement
+from pipeline.compare.pictures.alignment import Matrix, Prepared, local_linear
+from pipeline.compare.pictures.regions import seen_in, unturned
+from pipeline.compare.pictures.surroundings import around
 from pipeline.model.likeness import Colour, Region, Transformation, Turn
 from pipeline.model.pictures import Pixels
 

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.compare.alignment import Matrix, Plane, Prepared, local_linear
-from pipeline.compare.drawn import drawn
-from pipeline.compare.drift import STILL_UNKNOWN, Movement, Traces, evened
+from pipeline.compare.pictures.alignment import Matrix, Plane, Prepared, local_linear
+from pipeline.compare.pictures.drawn import drawn
+from pipeline.compare.pictures.drift import STILL_UNKNOWN, Movement, Traces, evened
 
 Map = NDArray[np.float32]
 

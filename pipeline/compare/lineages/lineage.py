@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
-from pipeline.compare.ancestry import derive, firsts
-from pipeline.compare.components import gather
-from pipeline.compare.edges import WHOLE, area
-from pipeline.compare.known import Known
-from pipeline.compare.quality import standard_quality
+from pipeline.compare.lineages.ancestry import derive, firsts
+from pipeline.compare.lineages.components import gather
+from pipeline.compare.lineages.edges import WHOLE, area
+from pipeline.compare.lineages.known import Known
+from pipeline.compare.lineages.quality import standard_quality
 from pipeline.model.basics import Digest
 from pipeline.model.descriptions import MediaKind
 from pipeline.model.likeness import Lineage, Match, Parting, Region

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.compare.closeups import Closeup, Lens, Way
-from pipeline.compare.confirm import View
-from pipeline.compare.courses import Bounds, Course, channels, courses
-from pipeline.compare.keyframed import by_keyframes
-from pipeline.compare.lines import Line, Sightings, best_lines
 from pipeline.compare.outcome import Outcome, best_of
 from pipeline.compare.pairs import Pair
-from pipeline.compare.placing import onto
-from pipeline.compare.reels import Reel
+from pipeline.compare.pictures.confirm import View
 from pipeline.compare.subjects import Subjects, Tried
+from pipeline.compare.videos.closeups import Closeup, Lens, Way
+from pipeline.compare.videos.courses import Bounds, Course, channels, courses
+from pipeline.compare.videos.keyframed import by_keyframes
+from pipeline.compare.videos.lines import Line, Sightings, best_lines
+from pipeline.compare.videos.placing import onto
+from pipeline.compare.videos.reels import Reel
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import MatchKind, Segment, Turn
 from pipeline.model.turns import undone

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.compare.confirm import View
-from pipeline.compare.offsets import courses, segment
 from pipeline.compare.outcome import Outcome, best_of
 from pipeline.compare.pairs import Pair
+from pipeline.compare.pictures.confirm import View
 from pipeline.compare.subjects import Subjects, Tried
+from pipeline.compare.videos.offsets import courses, segment
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import MatchKind, Segment
 

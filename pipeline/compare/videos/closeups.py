@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.compare.confirm import Confirmation, confirm, subject
-from pipeline.compare.courses import Bounds, Course, Profile, runs
 from pipeline.compare.gallery import Gallery
-from pipeline.compare.glances import STIRS, Fit, Glances, fit, likeness
-from pipeline.compare.lines import Line
 from pipeline.compare.pairs import Matrix, Pair
+from pipeline.compare.pictures.confirm import Confirmation, confirm, subject
+from pipeline.compare.videos.courses import Bounds, Course, Profile, runs
+from pipeline.compare.videos.glances import STIRS, Fit, Glances, fit, likeness
+from pipeline.compare.videos.lines import Line
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Turn
 from pipeline.model.pictures import Picture

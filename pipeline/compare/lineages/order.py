@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.compare.dating import trusted_since
-from pipeline.compare.edges import WHOLE, area
-from pipeline.compare.known import Known
-from pipeline.compare.quality import standard_quality
+from pipeline.compare.lineages.dating import trusted_since
+from pipeline.compare.lineages.edges import WHOLE, area
+from pipeline.compare.lineages.known import Known
+from pipeline.compare.lineages.quality import standard_quality
 from pipeline.model.ancestry import Derivation, Order, OrderEvidence, Vote, VoteWeight
 from pipeline.model.basics import Digest
 from pipeline.model.descriptions import MediaKind

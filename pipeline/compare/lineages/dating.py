@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline.compare.known import Known
+from pipeline.compare.lineages.known import Known
 from pipeline.model.ancestry import Dating
 from pipeline.model.arrivals import Receipt
 from pipeline.model.attestations import AttestationResult

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.compare.agreement import Agreement, agreement
-from pipeline.compare.alignment import (
+from pipeline.compare.pictures.agreement import Agreement, agreement
+from pipeline.compare.pictures.alignment import (
     Aligned,
     Matrix,
     Prepared,
@@ -24,7 +24,7 @@ from pipeline.compare.alignment import (
     prepare,
     refined,
 )
-from pipeline.compare.done import chroma, transformation, without_perspective
+from pipeline.compare.pictures.done import chroma, transformation, without_perspective
 from pipeline.model.likeness import Transformation, Turn
 from pipeline.model.pictures import Picture
 from pipeline.model.turns import turned

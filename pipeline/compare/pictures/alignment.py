@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.compare.drawn import drawn
+from pipeline.compare.pictures.drawn import drawn
 from pipeline.model.pictures import Pixels
 
 Plane = NDArray[np.uint8]

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.compare.alignment import Matrix, Plane
+from pipeline.compare.pictures.alignment import Matrix, Plane
 
 Map = NDArray[np.float32]
 
