@@ -52,7 +52,9 @@ bench-matching: setup ## Measure search and recall beside other programs
 	$(BIN)/python -m benchmarks.matching.search
 	$(BIN)/python -m benchmarks.matching.features
 	$(BIN)/python -m benchmarks.matching.photos
+	$(BIN)/python -m benchmarks.matching.keyframes
 	$(BIN)/python -m benchmarks.matching.videos
+	$(BIN)/python -m benchmarks.matching.order
 
 lock: ## Resolve the dependencies anew, with hashes (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.txt

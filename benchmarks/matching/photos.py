@@ -11,6 +11,7 @@ import argparse
 import datetime as dt
 import multiprocessing
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -85,7 +86,7 @@ def main() -> None:
     asking = [round(place * len(paths) / count) for place in range(count)]
     with tempfile.TemporaryDirectory(prefix="sanad-photos-") as folder:
         results = run(chosen.keep or Path(folder), paths, attacks, asking, chosen.processes)
-        print(report(results, attacks, len(paths)))
+        print(report(results, attacks, [path.stem for path in paths]))
         if not chosen.only:
             print(adversaries(Path(folder), paths, 8 if chosen.quick else 20))
             print(costs(Path(corpus)))
@@ -103,7 +104,10 @@ def run(
         work = Work(folder / "case", paths, tuple(attack.name for attack in attacks))
         # Not forked: the parent holds open indexes and a connection to the decoders.
         with multiprocessing.get_context("spawn").Pool(processes, _begin, (work,)) as pool:
-            results = [result for some in pool.imap_unordered(_asked, asking) for result in some]
+            results: list[Result] = []
+            for done, some in enumerate(pool.imap_unordered(_asked, asking), 1):
+                results += some
+                print(f"{done} of {len(asking)} photos asked", file=sys.stderr, end="\r", flush=True)
     finally:
         sanad.stop_decoders()
     print(f"{len(results)} questions in {time.perf_counter() - started:.0f} s, {processes} processes", flush=True)

@@ -7,6 +7,7 @@ import numpy as np
 
 from benchmarks.matching import peers as others
 from benchmarks.matching.attacks import Attack
+from benchmarks.matching.train_vocabulary import TRAINED_ON
 from pipeline.model.likeness import MatchKind
 from pipeline.model.recall import wilson
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 SAME = MatchKind.SAME_EXPOSURE
 
 
-def report(results: "Sequence[Result]", attacks: Sequence[Attack], photos: int) -> str:
+def report(results: "Sequence[Result]", attacks: Sequence[Attack], names: Sequence[str]) -> str:
+    """`names`: those of all photos in the archive, as `Result.photo` numbers them."""
     found, missing = others.peers()
     counts = {peer.name: sum(result.unrelated[peer.name] for result in results) for peer in found}
     widest = others.thresholds(counts, found)
@@ -29,7 +31,7 @@ def report(results: "Sequence[Result]", attacks: Sequence[Attack], photos: int) 
         for attack in attacks
     ]
     lines.append(_row("**all**", _shares(results, widest, orb_least)))
-    return "\n".join(["", *lines, "", *_footing(results, photos, counts, widest), *_not_here(missing)])
+    return "\n".join(["", *lines, "", *_footing(results, names, counts, widest), *_not_here(missing)])
 
 
 def _row(name: str, cells: Sequence[str]) -> str:
@@ -47,7 +49,7 @@ def _shares(results: "Sequence[Result]", widest: dict[str, int], orb_least: int)
 
 
 def _footing(
-    results: "Sequence[Result]", photos: int, counts: dict[str, np.ndarray], widest: dict[str, int]
+    results: "Sequence[Result]", names: Sequence[str], counts: dict[str, np.ndarray], widest: dict[str, int]
 ) -> Sequence[str]:
     pairs = int(max(count.sum() for count in counts.values()))
     false = {kind: sum(result.false[kind] for result in results) for kind in MatchKind}
@@ -55,9 +57,15 @@ def _footing(
     costly = 1000 * np.percentile([result.seconds for result in results], 95, axis=0)
     crossed = {name: int(counts[name][: bits + 1].sum()) for name, bits in widest.items() if bits >= 0}
     tried = sum(len(result.orb[1]) for result in results)
+    apart = [result for result in results if names[result.photo] not in TRAINED_ON]
+    missed = sorted(f"{names[result.photo]} ({result.attack})" for result in results if result.kind is not SAME)
     return (
-        f"Archive: {photos} photos. Unrelated pairs: {pairs:,}. Of them Sanad calls {false[SAME]} the same exposure, "
-        f"{false[MatchKind.SAME_SCENE]} the same scene, and shows {false[MatchKind.CANDIDATE]} as candidates. "
+        f"Of the {len({result.photo for result in apart})} photos that the vocabulary of the local features was not "
+        f"trained on, {sum(result.kind is SAME for result in apart):,} of {len(apart):,} copies were found. "
+        f"Not found: {', '.join(missed) or 'none'}.",
+        "",
+        f"Archive: {len(names)} photos. Unrelated pairs: {pairs:,}. Sanad calls {false[SAME]} the same exposure "
+        f"and {false[MatchKind.SAME_SCENE]} the same scene, and shows {false[MatchKind.CANDIDATE]} as candidates. "
         f"False pairs of the others at their thresholds: {crossed}. ORB's threshold is above the most inliers of "
         f"{tried:,} unrelated pairs only: all of them would take hours.",
         "",

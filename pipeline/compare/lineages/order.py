@@ -1,6 +1,6 @@
 """Which of two copies comes from which: votes of evidence, each of which can be told in words.
 
-Derived from the order evidence of docs/matching.md. Whatever is easily imitated never decides: pixels grow by
+See docs/method.md, 6.7. Whatever is easily imitated never decides: pixels grow by
 enlarging, copies are received before their originals, and a frame around a picture makes it look like the larger one.
 """
 
