@@ -91,7 +91,7 @@ class Archive:
         count = last - first + 1
         return Segment(
             positions=np.arange(first, last + 1),
-            items=np.arange(first, last + 1, dtype=np.uint32),
+            items=np.arange(first, last + 1, dtype=np.uint64),
             offsets=offsets,
             codes=whole[order],
             owners=np.repeat(np.arange(count, dtype=np.uint16), EACH)[order],

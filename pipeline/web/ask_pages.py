@@ -61,8 +61,10 @@ class AskPages:
         self._questions.require_room(session.key)
         incoming = Incoming(self._questions.desk, session)
         async with self._uploads:
+            # Others that waited with this one may have taken what room there was.
+            self._questions.require_room(session.key)
             await incoming.pour(FormParts(request.headers.get("content-type")), request.stream())
-        held = [self._questions.add(session.key, asked) for asked in incoming.asked]
+            held = [self._questions.add(session.key, asked) for asked in incoming.asked]
         return to(f"/ask/{held[0].id}" if len(held) == 1 else "/ask")
 
     async def answer(self, request: Request) -> Response:

@@ -53,6 +53,8 @@ class FormParts:
 
     def feed(self, content: bytes) -> Iterator[Event]:
         """Raises HTTPException (400) for a body that is no form."""
+        if self.whole:
+            return  # what comes behind the last delimiter is nobody's
         self._rest += content
         while not self.whole:
             before, delimiter, after = self._rest.partition(self._delimiter)

@@ -24,6 +24,8 @@ LOG: Final = logging.getLogger("sanad.web")
 MOST_OF_ONE: Final = 24
 """Questions that one session has at a time."""
 MOST: Final = 96
+LOOK_STEP: Final = 5
+"""Per cent of a video between two notes of how far the look at it has come."""
 MOST_PAIRS: Final = 24
 """Copies of one answer whose pictures are shown."""
 
@@ -39,10 +41,13 @@ class Held:
     begun: float
     answer: Answer | None = None
     version: int = 0
-    """Grows with each answer, and when there is trouble."""
+    """Grows with each answer, as a long look goes on, and when there is trouble."""
+    looked: int | None = None
+    """Per cent of a video that was looked at; None while nothing is known of it."""
     broken: bool = False
     """The search ended before its end."""
     dropped: bool = False
+    job: Future[None] | None = None
     receipt: bytes | None = None
     _numbers: dict[Digest, int] = field(default_factory=dict)
     _pairs: dict[int, tuple[Match | None, PairPictures | None]] = field(default_factory=dict)
@@ -56,11 +61,24 @@ class Held:
     def finished(self) -> bool:
         return self.broken or (self.answer is not None and self.answer.finished)
 
+    def drop(self) -> None:
+        """Nobody waits for it any more. Its file goes at once where no worker has begun."""
+        self.dropped = True
+        if self.job is not None:
+            self.job.cancel()
+
     def learn(self, answer: Answer) -> None:
         for copy in answer.copies[:MOST_PAIRS]:
             self._numbers.setdefault(copy.held.item.sha256, len(self._numbers) + 1)
         self.answer = answer
         self.version += 1
+
+    def reached(self, share: float) -> None:
+        """Noted in steps, so that the page is not drawn anew all the time."""
+        percent = int(share * 100) // LOOK_STEP * LOOK_STEP
+        if percent > (self.looked or 0):
+            self.looked = percent
+            self.version += 1
 
     def fail(self) -> None:
         self.broken = True
@@ -108,7 +126,8 @@ class Questions:
         held = Held(secrets.token_hex(16), owner, asked, self._clock())
         with self._lock:
             self._held[held.id] = held
-        self._workers.submit(self._answer, held).add_done_callback(lambda done: self._ended(held, done))
+        held.job = self._workers.submit(self._answer, held)
+        held.job.add_done_callback(lambda done: self._ended(held, done))
         return held
 
     def of(self, owner: str) -> tuple[Held, ...]:
@@ -130,7 +149,7 @@ class Questions:
         held = self.get(owner, id)
         with self._lock:
             self._held.pop(id, None)
-        held.dropped = True
+        held.drop()
 
     def forget_all(self, owner: str) -> None:
         for held in self.of(owner):
@@ -155,7 +174,7 @@ class Questions:
         self._close_decoders()
 
     def _answer(self, held: Held) -> None:
-        for answer in self.desk.answers(held.asked, self._decoders):
+        for answer in self.desk.answers(held.asked, self._decoders, held.reached):
             if held.dropped:
                 return
             held.learn(answer)
@@ -193,7 +212,7 @@ class Questions:
         ends = self._clock() - self._keep_s
         with self._lock:
             for held in [one for one in self._held.values() if one.begun < ends]:
-                held.dropped = True
+                held.drop()
                 del self._held[held.id]
 
 

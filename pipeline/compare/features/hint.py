@@ -10,6 +10,6 @@ class Hint:
     position: int
     """In the records."""
     item: int
-    """The first 32 bits of its item's digest."""
+    """The first 64 bits of its item's digest."""
     mirrored: bool
     score: float

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from pipeline.compare.features.hint import Hint
-from pipeline.compare.features.parts import MOST_FEATURES, SIZES, Parts, shapes
+from pipeline.compare.features.parts import MOST_FEATURES, SIZES, Parts, item_number, shapes
 from pipeline.compare.features.segment import Segment
 from pipeline.compare.features.vocabulary import halves, mirrored
 from pipeline.model.basics import Digest
@@ -56,7 +56,7 @@ class InvertedIndex:
         for imprint in _spread(details):
             asking = _Asking.of(imprint)
             hints = asking.hints(segments, pictures, stored, looked_at)
-            found += asking.agreeing(reading, _varied(hints, int(but_not[:8], 16)), but_not)
+            found += asking.agreeing(reading, _varied(hints, item_number(but_not)), but_not)
         counts = reading.pictures_of(sorted({alike.item for alike in found}))
         counted = [replace(alike, pictures_of_item=counts[alike.item]) for alike in found]
         return tuple(sorted(counted, key=lambda one: (one.item, -one.inliers, one.picture, one.asked)))

@@ -100,7 +100,7 @@ def scan(
     offsets: NDArray[np.uint32],
     stored: Codes,
     owners: NDArray[np.uint16],
-    items: NDArray[np.uint32],
+    items: NDArray[np.uint64],
     radius: int,
     most_of_cell: int,
     most: int,
@@ -117,7 +117,7 @@ def scan(
     """
     count = 0
     hits = np.zeros(len(codes), np.int64)
-    last = np.zeros(len(codes), np.uint32)
+    last = np.zeros(len(codes), np.uint64)
     run = np.zeros(len(codes), np.int64)
     begin = 0
     while begin < len(cells):

@@ -217,11 +217,16 @@ def _posting(position: int, item: Digest, imprint: Imprint) -> Posting:
     codes = halves(features.codes[:MOST_FEATURES])
     return Posting(
         position=position,
-        item=int(item[:8], 16),
+        item=item_number(item),
         cells=kernels.cells(codes, words()),
         codes=codes,
         shapes=shapes(features)[:MOST_FEATURES],
     )
+
+
+def item_number(item: Digest) -> int:
+    """What an item is told from others by: so many bits that nobody can make a file that shares them with another."""
+    return int(item[:16], 16)
 
 
 def shapes(features: LocalFeatures) -> NDArray[np.uint8]:

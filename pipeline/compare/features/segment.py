@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pipeline.compare.features.vocabulary import CELLS
 
-_MARK: Final = 0x32_746165_66646E73
+_MARK: Final = 0x33_746165_66646E73
 """First number of a segment: another layout gets another."""
 _HEAD: Final = 3
 
@@ -24,7 +24,7 @@ class Posting:
     position: int
     """In the records."""
     item: int
-    """The first 32 bits of its item's digest."""
+    """The first 64 bits of its item's digest."""
     cells: NDArray[np.uint16]
     """n."""
     codes: NDArray[np.uint64]
@@ -36,12 +36,12 @@ class Posting:
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """Layout, little-endian: mark, number of pictures and of features (64 bits each), codes (2 x 64 bits), positions
-    (64 bits), items (32 bits), beginnings of the cells (65,537 of 32 bits), owners (16 bits), shapes (2 x 8 bits). So
+    (64 bits), items (64 bits), beginnings of the cells (65,537 of 32 bits), owners (16 bits), shapes (2 x 8 bits). So
     every number lies at a multiple of its own size.
     """
 
     positions: NDArray[np.int64]
-    items: NDArray[np.uint32]
+    items: NDArray[np.uint64]
     offsets: NDArray[np.uint32]
     codes: NDArray[np.uint64]
     owners: NDArray[np.uint16]
@@ -61,7 +61,7 @@ class Segment:
         counts = [len(posting.cells) for posting in postings]
         return cls._sorted(
             np.array([posting.position for posting in postings], np.int64),
-            np.array([posting.item for posting in postings], np.uint32),
+            np.array([posting.item for posting in postings], np.uint64),
             np.concatenate([np.zeros(0, np.uint16), *(posting.cells for posting in postings)]),
             np.concatenate([np.zeros((0, 2), np.uint64), *(posting.codes for posting in postings)]),
             np.repeat(np.arange(len(postings), dtype=np.uint16), counts),
@@ -92,7 +92,7 @@ class Segment:
     def _sorted(
         cls,
         positions: NDArray[np.int64],
-        items: NDArray[np.uint32],
+        items: NDArray[np.uint64],
         cells: NDArray[np.uint16],
         codes: NDArray[np.uint64],
         owners: NDArray[np.uint16],
@@ -119,7 +119,7 @@ class Segment:
         yield np.array([_MARK, self.pictures, self.features], "<i8").tobytes()
         yield self.codes.astype("<u8").tobytes()
         yield self.positions.astype("<i8").tobytes()
-        yield self.items.astype("<u4").tobytes()
+        yield self.items.astype("<u8").tobytes()
         yield self.offsets.astype("<u4").tobytes()
         yield self.owners.astype("<u2").tobytes()
         yield self.shapes.tobytes()
@@ -130,7 +130,7 @@ class Segment:
         if len(body) < 8 * _HEAD:
             return None
         mark, pictures, features = (int(number) for number in np.frombuffer(body, "<i8", _HEAD))
-        widths = ((16, features), (8, pictures), (4, pictures), (4, CELLS + 1), (2, features), (2, features))
+        widths = ((16, features), (8, pictures), (8, pictures), (4, CELLS + 1), (2, features), (2, features))
         sizes = [width * count for width, count in widths]
         if mark != _MARK or min(pictures, features) < 0 or len(body) != 8 * _HEAD + sum(sizes):
             return None
@@ -138,7 +138,7 @@ class Segment:
         views = [body[start : start + size] for start, size in zip(starts[:-1], sizes, strict=True)]
         segment = cls(
             positions=np.frombuffer(views[1], "<i8"),
-            items=np.frombuffer(views[2], "<u4"),
+            items=np.frombuffer(views[2], "<u8"),
             offsets=np.frombuffer(views[3], "<u4"),
             codes=np.frombuffer(views[0], "<u8").reshape(-1, 2),
             owners=np.frombuffer(views[4], "<u2"),

@@ -137,6 +137,7 @@ def filed_name(span: Span, kind: HashKind) -> str:
 
 
 def forget(store: SegmentStore, span: Span) -> None:
-    """The segment, and what was made of it."""
+    """The segment, and what was made of it. A disk that refuses keeps a file too many: nobody needs it gone."""
     for name in (span.name, *(filed_name(span, kind) for kind in WORDS)):
-        store.remove(name)
+        with suppress(Unavailable):
+            store.remove(name)

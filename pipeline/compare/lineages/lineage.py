@@ -1,6 +1,7 @@
 """Copies of one capture: which is the earliest known, which carries most of it, and why."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from pipeline.compare.lineages.ancestry import derive, firsts
@@ -68,13 +69,14 @@ def _by_questions(left: Sequence[Known], matches: Sequence[Match], members: int)
     comes next, then what it contains. Its size in pixels never decides by itself,
     because enlarging is easy: it counts only where the file is also less compressed.
     """
+    contained, borne = _contained(matches), _borne(matches)
     questions: tuple[tuple[str, Callable[[Known], int]], ...] = (
         ("compare-closest-moving", lambda known: int(known.description.media_type.kind is MediaKind.VIDEO)),
         ("compare-closest-whole", _is_whole),
         ("compare-closest-structure", lambda known: int(known.built_by_a_camera) - known.rewritten),
         ("compare-closest-metadata", lambda known: known.stated),
-        ("compare-closest-contains", lambda known: _contains(known.item, matches)),
-        ("compare-closest-unmarked", lambda known: -_bears(known.item, matches)),
+        ("compare-closest-contains", lambda known: contained[known.item]),
+        ("compare-closest-unmarked", lambda known: -borne[known.item]),
     )
     for sentence, question in questions:
         answers = {known.item: question(known) for known in left}
@@ -99,21 +101,19 @@ def _is_whole(known: Known) -> int:
     return int(integrity is None or integrity.complete is not False)
 
 
-def _contains(item: Digest, matches: Sequence[Match]) -> int:
-    """Members that show only a part of this one, less those of which this one shows only a part.
+def _contained(matches: Sequence[Match]) -> Counter[Digest]:
+    """Of each: members that show only a part of it, less those of which it shows only a part.
 
     A frame, bar or caption around a picture is no more of it: where its edge was looked at and is a seam, it counts
     for neither.
     """
-    count = 0
+    count = Counter[Digest]()
     for match in matches:
-        change = match.transformation
-        if change is None or item not in (match.item, match.other):
-            continue
-        own, theirs = (change.kept, change.goes_on), (change.kept_of_other, change.goes_on_in_other)
-        if item == match.other:
-            own, theirs = theirs, own
-        count += _is_more(own, theirs) - _is_more(theirs, own)
+        if (change := match.transformation) is not None:
+            own, theirs = (change.kept, change.goes_on), (change.kept_of_other, change.goes_on_in_other)
+            more = _is_more(own, theirs) - _is_more(theirs, own)
+            count[match.item] += more
+            count[match.other] -= more
     return count
 
 
@@ -121,14 +121,10 @@ def _is_more(one: tuple[Region, bool | None], other: tuple[Region, bool | None])
     return area(one[0]) < WHOLE <= area(other[0]) and one[1] is not False
 
 
-def _bears(item: Digest, matches: Sequence[Match]) -> int:
-    """Matches in which the edges of what differs are seen in this one alone."""
-    count = 0
-    for match in matches:
-        laid_on = match.transformation.laid_on_other if match.transformation else None
-        if laid_on is not None:
-            count += item == (match.other if laid_on else match.item)
-    return count
+def _borne(matches: Sequence[Match]) -> Counter[Digest]:
+    """Of each: matches in which the edges of what differs are seen in it alone."""
+    laid_on = ((match, match.transformation.laid_on_other) for match in matches if match.transformation)
+    return Counter(match.other if on_other else match.item for match, on_other in laid_on if on_other is not None)
 
 
 def _larger_and_less_compressed(known: Sequence[Known]) -> Known | None:

@@ -29,7 +29,11 @@ _SLIPPED = 0.1
 _LEAST_NEW = 0.5
 """Share of a stretch that no better one may explain already: music repeats itself."""
 _MOST = 16
-"""Stretches that are told for two recordings."""
+"""Stretches that are told for two recordings, the best ones."""
+_MOST_OF_SHIFT = 256
+"""Stretches at one shift, the longest."""
+_MOST_HELD = 1024
+"""Stretches of two recordings that are held against each other, the best ones: a loop makes tens of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ def stretches(own: Words, other: Words, shifts: Iterable[int]) -> tuple[Stretch,
     found: list[Stretch] = []
     for shift in shifts:
         found.extend(_at(own, other, tells, other_tells, shift))
-    return tuple(sorted(_joined(_distinct(found)), key=lambda one: (one.first, one.other_first))[:_MOST])
+    told = sorted(_joined(_distinct(found)), key=_best_first)[:_MOST]
+    return tuple(sorted(told, key=lambda one: (one.first, one.other_first)))
 
 
 def _at(
@@ -72,7 +77,8 @@ def _at(
     share = np.convolve(equal, box, mode="valid") / LEAST_WORDS
     alike = share >= LEAST_AGREEMENT
     covered = np.convolve(alike.astype(np.float64), box, mode="full") > 0.5
-    for first, last in _runs(covered):
+    longest = sorted(_runs(covered), key=lambda run: run[0] - run[1])[:_MOST_OF_SHIFT]
+    for first, last in longest:
         # A window may reach over the end of what is common: what disagrees there is cut off.
         first, last = _trimmed(equal, first, last)
         if last - first + 1 < LEAST_WORDS:
@@ -109,10 +115,14 @@ def _anyway(part: Words, other: Words, place: int) -> float:
     return float(np.median(shares)) if shares else 0.5
 
 
+def _best_first(one: Stretch) -> tuple[float, int]:
+    return -(one.last - one.first) * (one.agreement - 0.5), one.first
+
+
 def _distinct(found: Sequence[Stretch]) -> list[Stretch]:
     """Best first, each only where it says something new about either recording."""
     kept: list[Stretch] = []
-    for one in sorted(found, key=lambda one: (-(one.last - one.first) * (one.agreement - 0.5), one.first)):
+    for one in sorted(found, key=_best_first)[:_MOST_HELD]:
         length = one.last - one.first + 1
         known = max((_common(one, other) for other in kept), default=0)
         if known <= (1 - _LEAST_NEW) * length:

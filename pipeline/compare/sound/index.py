@@ -108,7 +108,7 @@ def _tallied(recordings: NDArray[np.int64], shifts: NDArray[np.int64]) -> Iterat
     worth = near >= _LEAST_VOTES
     keys, near, votes = keys[worth], near[worth], votes[worth]
     order = np.lexsort((keys, -votes, -near, keys // span))
-    owners = keys[order] // span
-    for recording in np.unique(owners):
-        mine = order[owners == recording][:_MOST_SHIFTS]
+    owners, begins = np.unique(keys[order] // span, return_index=True)
+    for recording, begin, end in zip(owners, begins, [*begins[1:], len(order)], strict=True):
+        mine = order[begin:end][:_MOST_SHIFTS]
         yield int(recording), int(near[mine[0]]), tuple(int(key) for key in keys[mine] % span + low)

@@ -12,6 +12,9 @@ from pipeline.compare.sound.words import Words, telling
 _LAYOUT = np.dtype("<i8")
 MOST_OF_ONE_WORD = 1000
 """Places of one word that are looked at in one part of the file: beyond it is a jingle, or hum, that all share."""
+_MOST_PLACES = 2_000_000
+"""Places of all words that are looked at in one part, those of rare words first: a loop of ten seconds that goes on for
+hours stands in a thousand places with each of its words."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,11 +101,14 @@ class Postings:
     def find(self, asked: Words, times: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(recording, shift) of every place where one of `asked` stands; `times` says where it stands in what asks.
 
-        Words that stand in more than `MOST_OF_ONE_WORD` places are passed over.
+        Words that stand in more than `MOST_OF_ONE_WORD` places are passed over, and the commonest of very many.
         """
         first = np.searchsorted(self.keys, asked, side="left")
         count = np.searchsorted(self.keys, asked, side="right") - first
-        worth = (count > 0) & (count <= MOST_OF_ONE_WORD)
+        worth = np.flatnonzero((count > 0) & (count <= MOST_OF_ONE_WORD))
+        if int(count[worth].sum()) > _MOST_PLACES:
+            rarest = worth[np.argsort(count[worth], kind="stable")]
+            worth = rarest[np.cumsum(count[rarest]) <= _MOST_PLACES]
         first, count, times = first[worth], count[worth], times[worth]
         within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
         places = self.places[np.repeat(first, count) + within].astype(np.int64)

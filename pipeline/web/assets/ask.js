@@ -9,17 +9,50 @@ if (form) {
     input.files = files;
     form.requestSubmit();
   };
-  form.addEventListener("submit", () => {
-    sending.textContent = sending.dataset.sending;
-    // Only after the browser has gathered the form.
-    setTimeout(() => { form.querySelector("button").disabled = true; });
+  const bar = document.getElementById("sent"), stop = document.getElementById("stop"), go = form.querySelector(".go");
+  let way = null;
+  const rest = () => {
+    way = null;
+    go.disabled = false;
+    bar.hidden = stop.hidden = true;
+    sending.textContent = "";
+  };
+  const told = (done, all) => {
+    bar.value = all ? done / all : 0;
+    const share = all ? Math.floor((100 * done) / all) : 0;
+    // What has come whole is looked at before the answer's page is there.
+    const words = done < all ? `${sending.dataset.sending} ${share} %` : sending.dataset.sent;
+    if (sending.textContent !== words) sending.textContent = words;
+  };
+  // A browser tells how much is sent only of what a script sends; without one the form sends itself.
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (way) return;
+    way = new XMLHttpRequest();
+    way.open("POST", form.action);
+    way.responseType = "document";
+    way.upload.addEventListener("progress", (sent) => told(sent.loaded, sent.total));
+    way.addEventListener("load", () => {
+      const { status, response, responseURL } = way, trouble = response && response.querySelector("main");
+      if (status < 400) return location.assign(responseURL);
+      rest();
+      if (status === 401 || !trouble) return location.reload();
+      document.getElementById("main").replaceWith(document.adoptNode(trouble));
+    });
+    way.addEventListener("error", () => { rest(); sending.textContent = sending.dataset.lost; });
+    way.addEventListener("abort", rest);
+    bar.hidden = stop.hidden = false;
+    told(0, 1);
+    way.send(new FormData(form));
+    go.disabled = true;
   });
+  stop.addEventListener("click", () => { if (way) way.abort(); });
   addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("ready"); });
   addEventListener("dragleave", () => form.classList.remove("ready"));
   addEventListener("drop", (event) => { event.preventDefault(); form.classList.remove("ready"); send(event.dataTransfer.files); });
   addEventListener("paste", (event) => send(event.clipboardData.files));
   // Coming back to this page must not find it locked.
-  addEventListener("pageshow", () => { form.querySelector("button").disabled = false; sending.textContent = ""; });
+  addEventListener("pageshow", rest);
 }
 
 if (document.querySelector("[data-again]")) setTimeout(() => location.reload(), 2000);

@@ -230,6 +230,18 @@ def test_a_disk_that_takes_no_more_costs_nothing_but_memory() -> None:
     assert found_again(index, saved, prints) == 70
 
 
+@pytest.mark.parametrize("harm", [broken_header, cut, another_span, nothing])
+def test_a_damaged_segment_that_cannot_be_removed_hides_nothing(harm: Callable[[MemorySegments, str], None]) -> None:
+    saved, prints = filled(70)
+    store = MemorySegments()
+    SegmentedIndex(store, TIERS).catch_up(saved.reading)
+    harm(store, store.names()[0])
+    store.read_only = True
+    index = SegmentedIndex(store, TIERS)
+    index.catch_up(saved.reading)
+    assert found_again(index, saved, prints) == 70
+
+
 @pytest.mark.parametrize("grown", [33, 40, 64, 70])
 def test_segments_from_before_a_backup_was_put_back_mislead_nobody(grown: int) -> None:
     """Positions after 40 were used, then lost with the records, and are used again for other hashes."""

@@ -211,3 +211,23 @@ def test_a_segment_that_is_none_is_built_anew() -> None:
     whole = b"".join(bytes(part) for part in Postings.of([(1, melody(1, 30))]).parts())
     assert Postings.read(memoryview(whole)) is not None
     assert Postings.read(memoryview(whole[:-4])) is None
+
+
+def test_a_loop_that_goes_on_for_hours_is_heard_without_holding_every_place_of_it_against_every_other() -> None:
+    """With each of its words in nine hundred places, sixteen thousand words that ask would meet millions of them."""
+    loop = np.resize(melody(7, 97), 87_000)
+    postings = Postings.of([(1, loop)])
+    recordings, _ = postings.find(loop[:16_384], np.arange(16_384, dtype=np.int64))
+    assert 0 < len(recordings) <= 2_000_000
+    saved, index = Saved(), InvertedSounds(MemorySegments())
+    held = saved.save("loop", loop)
+    assert {one.item for one in ask(saved, index, loop[1_000:9_000])} == {held}
+
+
+def test_of_a_loop_that_is_broken_up_the_longest_stretches_are_told() -> None:
+    own = np.resize(melody(8, 97), 5_000)
+    other = own.copy()
+    for start in range(0, 4_000, 60):
+        other[start : start + 30] = melody(start, 30)
+    found = stretches(own, other, [97 * step for step in range(-12, 12)])
+    assert any(one.last - one.first > 900 for one in found)

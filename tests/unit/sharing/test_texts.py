@@ -180,3 +180,9 @@ def test_hashes_are_numbers_and_never_turn_into_others() -> None:
     for _ in range(20):
         value = random.bytes(32).hex()
         assert values(f"{value}\n".encode()) == [value]
+
+
+def test_a_line_of_blanks_is_read_in_one_go() -> None:
+    """Read by trying every length, four million of them would take minutes, and a list has a hundred such lines."""
+    hostile = f"{ONE}," + " " * 3_900_000 + "x" * 501
+    assert values(f"{ONE}\n{hostile}\n{ONE} , 87 ,own".encode()) == [ONE, ONE, ONE]

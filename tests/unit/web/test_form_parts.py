@@ -90,3 +90,12 @@ def test_another_kind_of_body_is_refused(content_type: str | None) -> None:
     with pytest.raises(HTTPException) as raised:
         FormParts(content_type)
     assert raised.value.status_code == 415
+
+
+def test_what_comes_behind_the_form_is_neither_kept_nor_searched() -> None:
+    parser = FormParts(TYPE)
+    assert len(list(parser.feed(form(("key", None, b"abc"))))) == 3
+    assert parser.whole
+    # Were each piece laid to the ones before, a gigabyte of them would be copied ten thousand times.
+    for _ in range(20_000):
+        assert list(parser.feed(b"a" * 65_536)) == []
