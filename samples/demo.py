@@ -12,6 +12,8 @@ import sys
 import time
 from pathlib import Path
 
+from PIL import Image
+
 from pipeline.app import Sanad
 from pipeline.model.arrivals import Handover
 from pipeline.model.basics import SourceCode
@@ -49,6 +51,17 @@ def receive_earlier_strike(case: Path) -> None:
     sanad.receipt(submission)
 
 
+def screenshot_of_a_crop(path: Path) -> None:
+    """What somebody might send on: a part of one photo, as a telephone shows it in a chat."""
+    with Image.open(SAMPLES / "batch" / "20171113_140940.jpg") as photo:
+        width, height = photo.size
+        part = photo.crop((width // 8, height // 10, width * 7 // 8, height * 17 // 20))
+    screen = Image.new("RGB", (540, 1170), (18, 18, 18))
+    screen.paste((30, 80, 60), (0, 0, 540, 90))
+    screen.paste(part.resize((540, round(540 * part.height / part.width))), (0, 240))
+    screen.save(path)
+
+
 def shown(path: Path) -> str:
     """As a user in this folder would type it."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
@@ -77,8 +90,12 @@ def main(folder: Path) -> None:
         page = folder / f"summary.{language}.html"
         command(case, "summary", INCIDENT, "--format", "html", "--lang", language, "--output", str(page))
     command(case, "summary", INCIDENT, "--format", "json", "--output", str(folder / "summary.json"))
+    question = folder / "screenshot.png"
+    screenshot_of_a_crop(question)
+    command(case, "ask", shown(question), "--html", str(folder / "answer.html"))
     command(case, "custody", "verify")
-    print(f"\nDone in {time.monotonic() - started:.0f} s. Open {folder}/summary.en.html or {folder}/summary.ar.html.")
+    print(f"\nDone in {time.monotonic() - started:.0f} s. Open {folder}/summary.en.html or {folder}/summary.ar.html,")
+    print(f"and {folder}/answer.html: what this case holds of {folder}/screenshot.png.")
 
 
 if __name__ == "__main__":

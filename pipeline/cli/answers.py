@@ -80,6 +80,15 @@ class ToBeTold:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderWay:
+    task: str
+    kind: TaskKind
+    subject: str
+    percent: int
+    """Of its video that were looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class StatusAnswer:
     work: tuple[WorkCount, ...]
     troubled: tuple[Troubled, ...]
@@ -89,6 +98,8 @@ class StatusAnswer:
     """Whether the case is encrypted on the disk."""
     to_be_told: tuple[ToBeTold, ...]
     """`sanad incident issued CODE` names the documents and what came."""
+    under_way: tuple[UnderWay, ...] = ()
+    """Videos that take long."""
     schema: Literal["sanad/status/1"] = "sanad/status/1"
 
 

@@ -10,6 +10,7 @@ import typer
 from pipeline.cli.answers import print_answer
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.cli.unlocking import open_case
+from pipeline.cli.waiting import LookLine
 from pipeline.desks.asking import MOST_FILES, AskDesk, Asked
 from pipeline.errors import InvalidInput, UsageError
 from pipeline.export.ask_build import answer_part, answers_document
@@ -75,15 +76,17 @@ def _asked(
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}") from error
     try:
-        answer = _told(desk.answers(asked, decoders), teller, catalogue)
+        line = LookLine(None if teller is None else catalogue, sys.stderr)
+        answer = _told(desk.answers(asked, decoders, line.tell), teller, catalogue, line)
     finally:
         asked.release()
     return asked, answer
 
 
-def _told(answers: Iterator[Answer], teller: AskText | None, catalogue: Catalogue) -> Answer:
+def _told(answers: Iterator[Answer], teller: AskText | None, catalogue: Catalogue, line: LookLine) -> Answer:
     """The last answer; what is known is printed as it comes."""
     for number, answer in enumerate(answers):
+        line.clear()
         if teller is not None:
             part = answer_part(answer, catalogue)
             _print((teller.opening(part) if number == 0 else "") + teller.stages(part))

@@ -13,11 +13,13 @@ from pipeline.cli.answers import print_answer
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.cli.sharing_answers import ExportedAnswer, PeerListsAnswer, WhoseAnswer
 from pipeline.cli.unlocking import open_case
+from pipeline.desks.peer_lists import PeerListDesk
 from pipeline.desks.sharing import SharingDesk, Wish
 from pipeline.errors import InvalidInput, NotFound, UsageError
 from pipeline.export.peer_build import PeerDocument, peer_document, peer_lines
 from pipeline.export.table import peer_table
 from pipeline.export.text import without_idle_isolates
+from pipeline.export.visible import line
 from pipeline.export.words import Words
 from pipeline.model.basics import IncidentCode, Language
 from pipeline.model.shared import ListFormat, ListHead, PeerMatch
@@ -103,7 +105,7 @@ def keep(
     Example: `sanad fingerprints import theirs.jsonl --name T-3-2026-05 --by R-2`
     """
     with _opened(file) as stream:
-        kept = _desk(open_case(case)).keep(stream, name, by)
+        kept = _lists(open_case(case)).keep(stream, name, by)
     if json_output:
         print_answer(PeerListsAnswer((kept,)))
         return
@@ -117,15 +119,36 @@ def list_kept(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
 
     Example: `sanad fingerprints list`
     """
-    found = _desk(open_case(case)).lists()
+    found = _lists(open_case(case)).all()
     if json_output:
         print_answer(PeerListsAnswer(found))
         return
     for one in found:
         signed = f"signed with {one.public_key[:16]}…" if one.public_key else "not signed"
         typer.echo(f"{one.name}  {one.format.value}  {one.items} items  {signed}  {one.time:%Y-%m-%d}, by {one.by}")
+        if one.removed is not None:
+            typer.echo(f"    removed {one.removed.time:%Y-%m-%d}, by {one.removed.by}: {line(one.removed.reason)}")
     if not found:
         typer.echo("No list was imported.")
+
+
+@app.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="The name that the list was given.")],
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", help="Why: 30 characters or more.")],
+    case: Case = DEFAULT_CASE,
+    json_output: AsJson = False,
+) -> None:
+    """Compare nothing with an imported list from now on. Its file stays in the vault; the reason is in the ledger.
+
+    Example: `sanad fingerprints remove T-3-2026-05 --by R-2 --reason "T-3 took the list back on 4 May 2026."`
+    """
+    removed = _lists(open_case(case)).remove(name, reason, by)
+    if json_output:
+        print_answer(PeerListsAnswer((removed,)))
+        return
+    typer.echo(f"Nothing is compared with {name} any more. Its file stays in the vault. It is in the ledger.")
 
 
 @app.command()
@@ -161,6 +184,10 @@ def item(
         print_answer(WhoseAnswer(list_id, number, digest))
         return
     typer.echo(digest)
+
+
+def _lists(sanad: Sanad) -> PeerListDesk:
+    return PeerListDesk(lambda: sanad.bench)
 
 
 def _desk(sanad: Sanad) -> SharingDesk:

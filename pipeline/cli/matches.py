@@ -12,6 +12,7 @@ from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.cli.unlocking import open_case
 from pipeline.desks.copies import CopiesDesk
 from pipeline.errors import Unavailable, UsageError
+from pipeline.export.lettering import arabic_font
 from pipeline.export.matches_build import matches_document, matches_lines
 from pipeline.export.sheets import SheetForm
 from pipeline.export.text import without_idle_isolates
@@ -68,6 +69,7 @@ def matches(
         _print("\n".join(matches_lines(document, catalogue)), lang)
     if sheet is not None and isinstance(told, ItemReport):
         _write(sheet, desk.pairs_sheet(told, Catalogue.open(lang), _form(sheet)))
+        _warn_of_letters(lang)
     if table is not None:
         _write(table, (desk.table(told, catalogue),))
         if not json_output:
@@ -96,6 +98,7 @@ def contact_sheet(
         pages = desk.item_sheet(told, catalogue, form)
     for path in _write(output, pages):
         typer.echo(path)
+    _warn_of_letters(lang)
 
 
 def _told(sanad: Sanad, item: str | None, incident: str | None, readers: Audience) -> ItemReport | IncidentSummary:
@@ -122,6 +125,12 @@ def _write(path: Path, pages: Sequence[bytes]) -> list[Path]:
     except OSError as error:
         raise Unavailable(f"{path} cannot be written: {error.strerror}") from error
     return paths
+
+
+def _warn_of_letters(language: Language) -> None:
+    """Names may be Arabic in either language: what was left out of the pictures is said."""
+    if arabic_font() is None:
+        typer.echo(Catalogue.open(language).term("doctor-lost-arabic-letters"), err=True)
 
 
 def _print(words: str, language: Language) -> None:

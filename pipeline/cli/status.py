@@ -8,9 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.app import Sanad
-from pipeline.cli.answers import CutShort, Held, RetryAnswer, StatusAnswer, ToBeTold, Troubled, print_answer
+from pipeline.cli.answers import CutShort, Held, RetryAnswer, StatusAnswer, ToBeTold, Troubled, UnderWay, print_answer
 from pipeline.cli.options import DEFAULT_CASE, AsJson, Case
 from pipeline.cli.unlocking import open_case
+from pipeline.cli.waiting import percent
 from pipeline.model.objects import Item, ItemStatus
 
 
@@ -22,11 +23,13 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
     sanad = open_case(case)
     counts, troubled, quarantined = sanad.tasks.counts(), sanad.tasks.troubled(), sanad.items(ItemStatus.QUARANTINED)
     cut_short, to_be_told = sanad.tasks.cut_short(), tuple(_to_be_told(sanad))
+    running = tuple(task for task in sanad.tasks.running() if task.share is not None)
     if json_output:
         held = tuple(Held(item.sha256, _reason(sanad, item)) for item in quarantined)
         tasks = tuple(Troubled(task.key, task.kind, task.subject, task.state, task.trouble) for task in troubled)
+        long = tuple(UnderWay(task.key, task.kind, task.subject, percent(task)) for task in running)
         unended = tuple(CutShort(each.id, each.started.isoformat()) for each in cut_short)
-        print_answer(StatusAnswer(counts, tasks, held, unended, sanad.encrypted, to_be_told))
+        print_answer(StatusAnswer(counts, tasks, held, unended, sanad.encrypted, to_be_told, long))
         return
     console = Console()
     table = Table("task", "waiting", "running", "done", "given up")
@@ -35,6 +38,8 @@ def status(case: Case = DEFAULT_CASE, json_output: AsJson = False) -> None:
         table.add_row(count.kind.value, *(str(number) for number in numbers))
     console.print(table)
     console.print("The case is encrypted on the disk." if sanad.encrypted else "The case is NOT encrypted on the disk.")
+    for task in running:
+        console.print(Text(f"running: {task.kind.value} {task.subject[:12]}: {percent(task)} % of the video looked at"))
     for task in troubled:
         console.print(Text(f"{task.state.value}: {task.kind.value} {task.subject[:12]}: {task.trouble}"))
     for item in quarantined:

@@ -9,8 +9,6 @@ from types import FrameType
 from typing import Annotated, Any, cast
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipeline.app import Sanad
 from pipeline.cli.init import new_keys
@@ -25,20 +23,16 @@ from pipeline.cli.options import (
     Output,
 )
 from pipeline.cli.unlocking import given_keys, open_case
+from pipeline.cli.waiting import bars
 from pipeline.errors import NotFound
 from pipeline.model.arrivals import Handover
 from pipeline.model.basics import IncidentCode, Language, SourceCode
-from pipeline.model.tasks import TaskKind
 from pipeline.registry import resolve
 
 Processes = Annotated[int | None, typer.Option("--processes", "-n", min=1, max=64, help="Workers to start.")]
 ROUND_S = 0.1
-LABELS = {
-    TaskKind.EXAMINE: "examining",
-    TaskKind.ASSESS: "assessing items",
-    TaskKind.ASSESS_INCIDENT: "assessing the incident",
-    TaskKind.TIMESTAMP: "asking for time-stamps",
-}
+SHOWN_S = 1.0
+"""Between two looks at how far the work has come, where somebody sees it."""
 
 
 def work(
@@ -50,11 +44,15 @@ def work(
 
     Example: `sanad work --processes 4`
     """
-    with _terminating(), _crew(open_case(case), processes) as crew:
+    with _terminating(), _crew(open_case(case), processes) as crew, bars(transient=True) as shown:
         typer.echo(f"Working on {case}. Ctrl-C ends it; nothing is lost.", err=True)
         _tell_who_works(crew)
+        told = 0.0
         while not (until_drained and _drained(crew.sanad)):
             crew.look_after()
+            if shown.seen and time.monotonic() - told > SHOWN_S:
+                shown.show(crew.sanad.tasks)
+                told = time.monotonic()
             time.sleep(ROUND_S)
 
 
@@ -95,23 +93,10 @@ def incident_code(sanad: Sanad, named: str) -> IncidentCode:
 
 def drain(crew: Any) -> None:
     """Looks after the crew until nothing is left to do, with a bar for each kind of task."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=False) as progress:
-        bars = {}
+    with bars() as shown:
         while True:
             crew.look_after()
-            for count in crew.sanad.tasks.counts():
-                total = count.waiting + count.running + count.done + count.failed
-                if total and count.kind not in bars:
-                    bars[count.kind] = progress.add_task(LABELS[count.kind], total=total)
-                if count.kind in bars:
-                    progress.update(bars[count.kind], total=total, completed=count.done + count.failed)
+            shown.show(crew.sanad.tasks)
             if _drained(crew.sanad):
                 return
             time.sleep(ROUND_S)

@@ -16,7 +16,7 @@ from pipeline.model.asking import Answer, HeldCopy, Overlooked, Question
 from pipeline.model.basics import Digest, OriginalName, SubmissionId
 from pipeline.model.custody import EventType
 from pipeline.model.recall import Recall
-from pipeline.ports import Decoders, Pictures, Workbench
+from pipeline.ports import Decoders, Pictures, Workbench, untold
 from pipeline.steps.answer_pictures import PairPictures, pair_pictures, shown_pictures
 from pipeline.steps.asking import Inquiry
 from pipeline.storage.answer_receipts import write_answer_receipt
@@ -53,9 +53,14 @@ class Asked:
     def _is_derivative(self, digest: Digest) -> bool:
         return self._vault.made(digest) or self._bench.records.is_derivative(digest)
 
-    def answers(self, decoders: Callable[[], Decoders], turn: Lock) -> Iterator[Answer]:
-        """What is known so far, stage by stage; the last one is finished. `decoders` is called after the first one."""
-        inquiry = Inquiry(replace(self._bench, vault=self._vault), self.question, turn)
+    def answers(
+        self, decoders: Callable[[], Decoders], turn: Lock, progress: Callable[[float], None] = untold
+    ) -> Iterator[Answer]:
+        """What is known so far, stage by stage; the last one is finished. `decoders` is called after the first one.
+
+        `progress` is told how much (0-1) of a video was looked at: a long one takes minutes before the second answer.
+        """
+        inquiry = Inquiry(replace(self._bench, vault=self._vault, progress=progress), self.question, turn)
         yield from inquiry.answers(look_at, decoders)
 
     def pair(self, answer: Answer, copy: HeldCopy) -> PairPictures | None:
@@ -111,9 +116,11 @@ class AskDesk:
             file.close()
             raise
 
-    def answers(self, asked: Asked, decoders: Callable[[], Decoders]) -> Iterator[Answer]:
+    def answers(
+        self, asked: Asked, decoders: Callable[[], Decoders], progress: Callable[[float], None] = untold
+    ) -> Iterator[Answer]:
         """As `Asked.answers`; the last one says also what could not be searched, and what such a search finds."""
-        for answer in asked.answers(decoders, self.turn):
+        for answer in asked.answers(decoders, self.turn, progress):
             yield self._rounded_off(answer) if answer.finished else answer
 
     def _rounded_off(self, answer: Answer) -> Answer:

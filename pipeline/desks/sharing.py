@@ -2,13 +2,13 @@
 
 import datetime as dt
 import hashlib
-import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from pipeline.desks.peer_lists import NOTE, PeerListDesk
 from pipeline.desks.reasons import require_person
 from pipeline.errors import NotFound, Unavailable, UsageError
 from pipeline.export.peer_build import OurItem
@@ -25,9 +25,6 @@ from pipeline.sharing.writing import own_list, pdq_text, vpdq_json, vpdq_text
 from pipeline.steps.sharing import near_to, shared_items, to_share
 from pipeline.storage.keys import CaseKey, holds_signature
 
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_NOTE: Final = "fingerprints"
-"""How the notes of these events begin."""
 _OF_AN_EVENT: Final = 5_000
 """Items that one custody event names."""
 
@@ -97,7 +94,7 @@ class SharingDesk:
 
     def whose(self, list_id: str, number: int) -> Digest:
         """The item behind a number of a list of ours. Raises NotFound."""
-        start = f"{_NOTE} {list_id} "
+        start = f"{NOTE} {list_id} "
         named: list[Digest] = []
         with self.bench().records.reading() as reading:
             for event in reading.events():
@@ -113,43 +110,9 @@ class SharingDesk:
         stream.seek(0)
         return head, self._near(head, items_of(stream, head))
 
-    def keep(self, stream: BinaryIO, name: str, by: str) -> PeerList:
-        """Takes a list into the case, word for word: it is read anew whenever somebody asks what comes near to it.
-
-        Raises InvalidInput where it is no list, UsageError where its name is taken.
-        """
-        bench, person = self.bench(), require_person(by)
-        if not _NAME.fullmatch(name):
-            raise UsageError("a list's name has letters, digits, dots and dashes, at most 64 of them")
-        head = read_head(stream, holds_signature)
-        stream.seek(0)
-        # Counted by reading all of it: what cannot be read is refused now, not when somebody asks.
-        count = sum(1 for _ in items_of(stream, head))
-        stream.seek(0)
-        kept = bench.vault.keep(stream)
-        if kept.sha256 != head.sha256:
-            raise UsageError("the file changed while it was read", remedy="Try it once more.")
-        peer_list = PeerList(name, kept.sha256, head.format, count, head.public_key, person, bench.clock.now())
-        with bench.records.writing() as tx:
-            row = tx.add_peer_list(peer_list)
-            if row is None:
-                raise UsageError(f"a list {name} is on record already", remedy="Give this one another name.")
-            tx.add_object(kept)
-            note = f"{_NOTE} of {name}, {count} items, by {person}"
-            tx.record(bench.happening(EventType.CAPTURE, objects=(kept.sha256,), rows=(row,), note=note))
-            tx.sign_head()
-        return peer_list
-
-    def lists(self) -> tuple[PeerList, ...]:
-        """Those that other teams handed over, in the order in which they came."""
-        with self.bench().records.reading() as reading:
-            return reading.peer_lists()
-
     def matches(self, name: str) -> tuple[ListHead, Iterator[PeerMatch]]:
-        """What of ours comes near to a list that was kept, whenever it arrived. Raises NotFound."""
-        found = next((one for one in self.lists() if one.name == name), None)
-        if found is None:
-            raise NotFound(f"no list is called {name!r}", remedy="sanad fingerprints list")
+        """What of ours comes near to a kept list, whenever it arrived. Raises NotFound, UsageError where removed."""
+        found = PeerListDesk(self.bench).kept(name)
         with self.bench().vault.open(found.object) as stream:
             head = read_head(stream, holds_signature)
         return head, self._near_kept(found, head)
@@ -206,7 +169,7 @@ class SharingDesk:
             for start in range(0, len(items), _OF_AN_EVENT):
                 part = items[start : start + _OF_AN_EVENT]
                 happening = bench.happening(
-                    EventType.DISSEMINATION, objects=part, note=f"{_NOTE} {note}, for {wish.audience.value}{about}"
+                    EventType.DISSEMINATION, objects=part, note=f"{NOTE} {note}, for {wish.audience.value}{about}"
                 )
                 tx.record(happening)
             tx.sign_head()

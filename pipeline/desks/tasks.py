@@ -24,6 +24,11 @@ class TaskDesk:
         with self.bench().records.reading() as reading:
             return reading.troubled_tasks()
 
+    def running(self) -> tuple[Task, ...]:
+        """Those that a worker is at, each with how far it has come."""
+        with self.bench().records.reading() as reading:
+            return reading.running_tasks()
+
     def retry(self) -> tuple[Task, ...]:
         """Gives every task that was given up another row of attempts."""
         with self.bench().records.writing() as tx:

@@ -4,6 +4,7 @@
     pair = aligned(item, other, homography=matrix)      # where the exact map is at hand
     pair = beside(item, other)                          # no map known: each whole, in one size
     both = laid_over(pair)                              # half of each
+    part = closer(pair)                                 # without most of what only one of them shows
 
 The picture that shows more stays as it is; the other is turned, scaled and moved onto it. Only stored derivatives are
 drawn, never originals.
@@ -80,6 +81,37 @@ def beside(item: Picture, other: Picture, longest: int = LONGEST_SIDE) -> Aligne
         canvases.append(canvas)
         covered.append(mask)
     return AlignedPair(canvases[0], canvases[1], True, (), (), covered[0] & covered[1])
+
+
+def closer(pair: AlignedPair, margin: float = 0.08) -> AlignedPair:
+    """The part of the canvas that both show, with `margin` of its sides around it; as it is without a map."""
+    if not pair.outline:
+        return pair
+    rows, columns = (np.flatnonzero(pair.shown.max(axis=axis)) for axis in (1, 0))
+    if not len(rows) or not len(columns):
+        return pair
+    height, width = pair.shown.shape
+    top, bottom = _widened(int(rows[0]), int(rows[-1]) + 1, margin, height)
+    left, right = _widened(int(columns[0]), int(columns[-1]) + 1, margin, width)
+    here = (slice(top, bottom), slice(left, right))
+
+    def placed(x: float, y: float) -> tuple[float, float]:
+        return (x * width - left) / (right - left), (y * height - top) / (bottom - top)
+
+    corners = [(placed(box.left, box.top), placed(box.right, box.bottom)) for box in pair.boxes]
+    return AlignedPair(
+        item=np.ascontiguousarray(pair.item[here]),
+        other=np.ascontiguousarray(pair.other[here]),
+        on_item=pair.on_item,
+        outline=tuple(placed(x, y) for x, y in pair.outline),
+        boxes=tuple(Region(*(round(min(1.0, max(0.0, edge)), 4) for edge in (*low, *high))) for low, high in corners),
+        shown=pair.shown[here],
+    )
+
+
+def _widened(first: int, last: int, margin: float, length: int) -> tuple[int, int]:
+    more = round((last - first) * margin)
+    return max(0, first - more), min(length, last + more)
 
 
 def laid_over(pair: AlignedPair) -> Pixels:

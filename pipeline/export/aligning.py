@@ -69,7 +69,7 @@ def _from_numbers(item: Picture, other: Picture, change: Transformation) -> Matr
     if quarters(change.turn) % 2:
         width, height = height, width
     other_height, other_width = other.pixels.shape[:2]
-    mine, theirs = _turned_region(change.kept, change.turn), change.kept_of_other
+    mine, theirs = turned_region(change.kept, change.turn), change.kept_of_other
     if _is_upright(change):
         return _box_to_box(mine, (width, height), theirs, (other_width, other_height)) @ turn
     scale = change.scale * _reduction(other) / _reduction(item)
@@ -147,7 +147,7 @@ def _near(found: Matrix, guess: Matrix, shape: tuple[int, ...], from_shape: tupl
     return bool(np.isfinite(moved).all() and np.linalg.norm(moved, axis=-1).max() <= max(shape[:2]) / 8)
 
 
-def _turned_region(region: Region, turn: Turn) -> Region:
+def turned_region(region: Region, turn: Turn) -> Region:
     """A region of a picture as a region of the same one turned."""
     left, top, right, bottom = region.left, region.top, region.right, region.bottom
     if is_mirrored(turn):

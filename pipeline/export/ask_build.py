@@ -24,6 +24,8 @@ from pipeline.wording.zones import zone_named
 
 LIMITS: Final = ("ask-limit-archive", "ask-limit-first", "ask-limit-scene", "ask-limit-record")
 _STAGES: Final = {stage: f"ask-stage-{stage.value}" for stage in Stage}
+_NOT_NEEDED: Final = Sentence("ask-no-recording")
+"""A photo that resembles no recording has lost nothing by it."""
 _PROGRESS: Final = {progress: f"ask-progress-{progress.value}" for progress in Progress}
 
 
@@ -56,7 +58,8 @@ def answer_part(answer: Answer, catalogue: Catalogue) -> AnswerPart:
             OverlookedPart(one.item, tuple(words.said(reason).text for reason in one.reasons))
             for one in answer.overlooked
         ),
-        recall=tuple(words.said(sentence).text for sentence in answer.recall),
+        # How much of this archive can be searched stands above, in words that know their numbers.
+        recall=tuple(words.said(sentence).text for sentence in answer.recall if sentence.id != "recall-archive"),
         limits=tuple(words.say(message_id) for message_id in LIMITS),
         head_words=_head(answer, words),
     )
@@ -124,7 +127,7 @@ def _nothing(answer: Answer, words: Words) -> str | None:
     """Said with its limits: that nothing was found says nothing about where the file comes from."""
     if answer.copies or not answer.finished:
         return None
-    not_run = [report for report in answer.stages if report.progress is Progress.NOT_RUN]
+    not_run = [report for report in answer.stages if report.progress is Progress.NOT_RUN and report.why != _NOT_NEEDED]
     return words.say(
         "ask-nothing",
         sentences.number("searchable", answer.archive.searchable),

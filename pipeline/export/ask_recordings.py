@@ -8,13 +8,14 @@ from pipeline.export.ancestry_build import ancestry_part
 from pipeline.export.ask_parts import AttachedPart, BestPart, CopyPart, RecordingPart, RecordPart
 from pipeline.export.match_build import match_part
 from pipeline.export.naming import Names
+from pipeline.export.reversing import seen_from_other
 from pipeline.export.visible import line
 from pipeline.export.words import Words
 from pipeline.model import sentences
 from pipeline.model.asking import Answer, HeldCopy
 from pipeline.model.basics import Digest, Language
 from pipeline.model.descriptions import Description
-from pipeline.model.likeness import MatchKind
+from pipeline.model.likeness import Match, MatchKind
 from pipeline.model.sentences import ParameterKind, Sentence
 from pipeline.model.summary import RelatedItem
 
@@ -48,7 +49,7 @@ def recording_of(copy: HeldCopy) -> str:
 
 def _copy(number: int, copy: HeldCopy, answer: Answer, names: Names, words: Words) -> CopyPart:
     item = copy.held.item.sha256
-    match = match_part(copy.match, answer.question.sha256, names, words) if copy.match else None
+    match = match_part(_of_question(copy.match, answer), answer.question.sha256, names, words) if copy.match else None
     if match is not None:
         match = replace(match, transformed=tuple(capital(told) for told in match.transformed))
     return CopyPart(
@@ -65,6 +66,11 @@ def _copy(number: int, copy: HeldCopy, answer: Answer, names: Names, words: Word
         generation=_generation(copy, names, words),
         incidents=_incidents(copy, words),
     )
+
+
+def _of_question(match: Match, answer: Answer) -> Match:
+    """Told of the file that was asked about: what was done to a copy to make it, never the other way round."""
+    return match if match.other == answer.question.sha256 else seen_from_other(match)
 
 
 def capital(words: str) -> str:
@@ -88,7 +94,8 @@ def _details(held: RelatedItem, words: Words) -> str:
 
 def _measures(width: int, height: int, words: Words) -> str:
     """Width first in both directions of writing."""
-    told = f"{width} × {height}"
+    # Kept on one line: half of it at a line's end reads as something else.
+    told = f"{width}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{height}"
     return f"\u2066{told}\u2069" if words.language is Language.ARABIC else told
 
 

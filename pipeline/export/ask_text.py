@@ -56,9 +56,7 @@ class AskText:
     def _recording(self, recording: RecordingPart) -> Iterable[object]:
         yield ""
         yield Rule(style="", characters="·")
-        for copy in recording.copies:
-            yield from self._copy(copy)
-        yield ""
+        # What decides stands first, as on the page; what each copy is called stands right under it.
         yield from self._list("ask-head-earliest", (dated.words for dated in recording.dated_by))
         if recording.best is not None:
             best = recording.best
@@ -69,6 +67,8 @@ class AskText:
         also = tuple(f"{other.label} · \u2068{other.name}\u2069" for other in recording.also)
         yield from self._list("ask-head-also", also)
         yield Padding(Text(recording.lineage_words), (0, 0, 0, 2))
+        for copy in recording.copies:
+            yield from self._copy(copy)
 
     def _copy(self, copy: CopyPart) -> Iterable[object]:
         yield ""

@@ -58,7 +58,8 @@ def _placed(change: Transformation) -> _Told:
     if area(change.kept) < WHOLE:
         yield "summary-change-cropped", (sentences.number("percent", round(area(change.kept) * 100)),)
         yield "change-crop-box", _box(change.kept)
-    if area(change.kept_of_other) < WHOLE:
+    # Where bars or other pictures lie around it, that is told with its place.
+    if area(change.kept_of_other) < WHOLE and change.around not in _AROUND:
         yield "summary-change-extended", (sentences.number("percent", round(area(change.kept_of_other) * 100)),)
 
 

@@ -8,11 +8,11 @@ from geographiclib.geodesic import Geodesic
 from pipeline.export.ancestry_build import ruling_part
 from pipeline.export.around_build import around_parts
 from pipeline.export.attestation_build import attestation_parts, stated_facts
+from pipeline.export.frames_build import keyframe_part, looked_at
 from pipeline.export.item_parts import (
     DerivativePart,
     DescriptionPart,
     ItemPart,
-    KeyframePart,
     LineageRole,
     LineageRolePart,
     QuarantinePart,
@@ -29,7 +29,7 @@ from pipeline.export.words import Words
 from pipeline.model import sentences
 from pipeline.model.arrivals import MAIL_CHANNELS, Receipt, Submission
 from pipeline.model.basics import SubmissionId
-from pipeline.model.descriptions import Description, Fact, Keyframe
+from pipeline.model.descriptions import Fact
 from pipeline.model.examinations import Examination
 from pipeline.model.objects import ItemStatus
 from pipeline.model.places import PlaceClaim, Point
@@ -71,8 +71,8 @@ def item_part(summary: ItemSummary, setting: Setting) -> ItemPart:
         restrictions=_restrictions(summary.receipts, setting),
         terms=terms_words(summary.terms, setting.audience, words),
         receipts=tuple(_receipt(receipt, setting) for receipt in summary.receipts),
-        description=_description(found.description, setting) if found else None,
-        keyframes=tuple(_keyframe(frame, words) for frame in found.keyframes) if found else (),
+        description=_description(found, setting) if found else None,
+        keyframes=tuple(keyframe_part(frame, words) for frame in found.keyframes) if found else (),
         derivatives=_derivatives(found),
         lineage=_lineage(summary, setting),
         matches=tuple(match_part(match, item.sha256, setting.names, words) for match in summary.matches),
@@ -142,8 +142,9 @@ def _receipt(receipt: Receipt, setting: Setting) -> ReceiptPart:
     )
 
 
-def _description(description: Description, setting: Setting) -> DescriptionPart:
-    words, media = setting.words, description.media_type
+def _description(found: Examination, setting: Setting) -> DescriptionPart:
+    description, words = found.description, setting.words
+    media = description.media_type
     device = " ".join(part for part in (description.make, description.model) if part)
     return DescriptionPart(
         kind=media.kind,
@@ -165,6 +166,7 @@ def _description(description: Description, setting: Setting) -> DescriptionPart:
         ),
         encoder=maybe(description.structure.encoder) if description.structure else None,
         integrity=description.integrity,
+        looked=words.all_said(looked_at(found)),
         not_read=words.all_said(description.not_read),
         tools=description.tools,
     )
@@ -191,28 +193,6 @@ def metres_between(one: Point, other: Point) -> float:
     """Geodesic distance on the WGS 84 ellipsoid (Karney 2013), metres."""
     line_between = Geodesic.WGS84.Inverse(one.latitude, one.longitude, other.latitude, other.longitude)
     return float(line_between["s12"])
-
-
-def _keyframe(frame: Keyframe, words: Words) -> KeyframePart:
-    return KeyframePart(
-        derivative=frame.derivative,
-        position_s=frame.position_s,
-        position_words=clock_position(frame.position_s),
-        width=frame.width,
-        height=frame.height,
-        dark=frame.dark,
-        blurred=frame.blurred,
-        flat=frame.flat,
-        card=frame.card,
-        shown=frame.shown,
-    )
-
-
-def clock_position(seconds: float) -> str:
-    """`1:02:07` or `0:07`: where in a recording, as players show it."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 def _derivatives(found: Examination | None) -> tuple[DerivativePart, ...]:

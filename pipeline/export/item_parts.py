@@ -73,6 +73,8 @@ class DescriptionPart:
     facts: tuple[Fact, ...]
     encoder: str | None
     integrity: Integrity | None
+    looked: tuple[Said, ...]
+    """Of a video: which of its frames were looked at and why, and how many pictures stand for it."""
     not_read: tuple[Said, ...]
     tools: tuple[ToolVersion, ...]
 
@@ -91,6 +93,8 @@ class KeyframePart:
     flat: bool
     card: bool
     shown: bool
+    quality_words: tuple[str, ...]
+    """What keeps a reader, or the search, from seeing much in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,12 @@ def lettering(language: Language, size: int) -> Lettering:
     return Lettering(ImageFont.load_default(size), language, False, size)
 
 
+def arabic_font() -> str | None:
+    """The family that Arabic is written with in pictures; None where this machine can write none."""
+    found = lettering(Language.ARABIC, 12)
+    return found.font.getname()[0] if found.shapes and isinstance(found.font, ImageFont.FreeTypeFont) else None
+
+
 def _has_all(font: ImageFont.FreeTypeFont, words: str) -> bool:
     """Whether no letter comes out as the empty box that stands for what a font does not have."""
     missing = font.getmask("\uffff").getbbox(), bytes(font.getmask("\uffff"))

@@ -32,7 +32,7 @@ def match_part(match: Match, asking: Digest, names: Names, words: Words) -> Matc
         transformation=match.transformation,
         reversed=swapped,
         segments=as_seen(match.segments, swapped),
-        segments_words=times_told(match, swapped, words),
+        segments_words=times_told(match, swapped, names, words),
     )
 
 

@@ -36,6 +36,8 @@ class Shown:
     """The part that the other copy of a pair shows, in fractions; None where that is all of it."""
     differs: tuple[Region, ...] = ()
     """Regions that differ from the other copy of a pair."""
+    quality: tuple[str, ...] = ()
+    """What keeps one from seeing much in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,18 @@ def strip(item: ItemPart, book: PictureBook) -> tuple[Shown, ...]:
     if len(frames) > 1 or (frames and item.description and item.description.duration_s):
         chosen = _spread(len(frames), _STRIP_FRAMES)
         return tuple(
-            Shown(book.uri(frame.derivative, STRIP_SIDE), frame.position_words, frame.width, frame.height)
+            Shown(
+                book.uri(frame.derivative, STRIP_SIDE),
+                frame.position_words,
+                frame.width,
+                frame.height,
+                quality=frame.quality_words,
+            )
             for frame in (frames[place] for place in chosen)
         )
     for derivative, width, height in _single(item):
-        return (Shown(book.uri(derivative, LONGEST_SIDE), item.name, width, height),)
+        quality = item.keyframes[0].quality_words if item.keyframes else ()
+        return (Shown(book.uri(derivative, LONGEST_SIDE), item.name, width, height, quality=quality),)
     return ()
 
 

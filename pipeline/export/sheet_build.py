@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.export.aligned import aligned, beside, laid_over
+from pipeline.export.frames_build import quality_words
 from pipeline.export.match_build import match_part
 from pipeline.export.matches_build import named_by_digest
 from pipeline.export.naming import Names
@@ -48,7 +49,11 @@ def item_sheet(report: ItemReport, catalogue: Catalogue, see: See) -> Sheet:
     frames = [frame for frame in found.keyframes if frame.shown] if found else []
     moving = found is not None and found.description.media_type.kind is MediaKind.VIDEO
     tiles = tuple(
-        make.tile(frame, _own(clock(frame.position_s) if moving else f"{frame.width} × {frame.height}"))
+        make.tile(
+            frame,
+            _own(clock(frame.position_s) if moving else f"{frame.width} × {frame.height}"),
+            *filter(None, [words.joined(quality_words(frame, words))]),
+        )
         for frame in frames[:MOST_TILES]
     )
     lines = (_drawn(report.generated, words), *_not_drawn(len(frames) - len(tiles), words))

@@ -19,6 +19,7 @@ from rich.text import Text
 from pipeline.export.around_build import around_lines
 from pipeline.export.build import incident_document, item_document
 from pipeline.export.document import ItemDocument, SummaryDocument
+from pipeline.export.frames_build import frame_lines
 from pipeline.export.incident_parts import BalanceEntry
 from pipeline.export.item_parts import ItemPart, LineageRole, LineageRolePart
 from pipeline.export.parts import FindingPart, ScorePart
@@ -150,6 +151,8 @@ class _Page:
                 self._bullet(words)
         if d.item.quarantine:
             self._print(d.item.quarantine.words)
+        for words in frame_lines(d.item):
+            self._print(words)
         if not d.incidents:
             # With an incident they stand among its findings, weighed.
             self._head("head-findings")

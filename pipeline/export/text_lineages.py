@@ -21,20 +21,22 @@ def order_lines(lineages: Iterable[LineagePart], say: Say) -> Iterator[str]:
 def ancestry_lines(ancestry: AncestryPart, say: Say) -> Iterator[str]:
     """The order with the evidence that speaks for it, whose record dates it, and what to ask for."""
     for pair in ancestry.derivations:
-        if pair.order is not Order.NOT_TOLD:
-            yield f"{pair.words} ({'; '.join(_spoken_for(pair))})"
+        # Of two copies it is said too that their order cannot be told; of many, that would be most of the list.
+        if pair.order is not Order.NOT_TOLD or len(ancestry.derivations) == 1:
+            votes = "; ".join(_spoken_for(pair, say))
+            yield f"{pair.words} ({votes})" if votes else pair.words
     yield from (dated.words for dated in ancestry.dated_by)
     sources = " ".join(f"{_ISOLATE}{code}{_END}" for code in ancestry.best_from)
     yield f"{say('label-best')}: {ancestry.best.label} · {sources}"
     yield from (one.text for one in ancestry.ask)
 
 
-def _spoken_for(pair: DerivationPart) -> Iterator[str]:
+def _spoken_for(pair: DerivationPart, say: Say) -> Iterator[str]:
     """What speaks for each of the two being the earlier one."""
     for name in (pair.item, pair.other):
         kinds = [vote.kind_words for vote in pair.votes if vote.earlier == name]
         if kinds:
-            yield f"{name.label}: {' · '.join(kinds)}"
+            yield f"{say('label-for')} {name.label}: {' · '.join(kinds)}"
 
 
 def news_lines(news: Iterable[NewsPart]) -> Iterator[str]:

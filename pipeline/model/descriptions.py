@@ -88,6 +88,8 @@ class Description:
     facts: tuple[Fact, ...] = ()
     structure: Structure | None = None
     integrity: Integrity | None = None
+    looked: tuple[Sentence, ...] = ()
+    """Of a video: which of its frames were looked at, and why those."""
     not_read: tuple[Sentence, ...] = ()
     """What could not be looked at, and why."""
     tools: tuple[ToolVersion, ...] = ()

@@ -182,6 +182,8 @@ class Match:
     """Where the sound agrees."""
     legs: tuple[Leg, ...] = (Leg.HASHES,)
     """Everything that led to it, in the order of `Leg`."""
+    lengths_s: tuple[float, float] | None = None
+    """Seconds that the two videos last; None where one is no video, or nobody knows."""
 
 
 class LinkKind(StrEnum):

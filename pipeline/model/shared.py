@@ -59,6 +59,15 @@ class ListHead:
 
 
 @dataclass(frozen=True, slots=True)
+class ListRemoval:
+    """From then on nothing is compared with the list. Its file stays in the vault: removal is not destruction."""
+
+    by: str
+    reason: str
+    time: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PeerList:
     """A list that another team handed over, kept in the case: later arrivals are compared with it too."""
 
@@ -72,6 +81,7 @@ class PeerList:
     by: str
     """Who took it in."""
     time: dt.datetime
+    removed: ListRemoval | None = None
 
 
 @dataclass(frozen=True, slots=True)

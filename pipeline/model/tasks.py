@@ -51,6 +51,8 @@ class Task:
     """Grows with every lease; a write that carries an older number is refused."""
     trouble: str | None = None
     """Why the last attempt ended badly."""
+    share: float | None = None
+    """How much (0-1) of its recording was looked at by now; None where nothing is known of it."""
 
 
 @dataclass(frozen=True, slots=True)

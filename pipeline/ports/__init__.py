@@ -5,7 +5,7 @@ The three small ones that the project is extended by (`Reader`, `Check`, `Export
 every implementation passes; CONTRIBUTING.md has a how-to for each.
 """
 
-from pipeline.ports.bench import Queue, Workbench
+from pipeline.ports.bench import Queue, Workbench, untold
 from pipeline.ports.decoding import (
     Completed,
     Decoders,
@@ -56,4 +56,5 @@ __all__ = [
     "Vault",
     "Workbench",
     "Writing",
+    "untold",
 ]

@@ -24,6 +24,10 @@ from pipeline.ports.records import Records
 from pipeline.ports.sealing import Sealing
 
 
+def untold(share: float) -> None:
+    """Where nobody waits to hear how far a look has come."""
+
+
 class Queue(Protocol):
     """Carries hints that work is waiting. Losing them delays work, never loses it."""
 
@@ -55,6 +59,8 @@ class Workbench:
     router: Router
     tools: tuple[ToolVersion, ...]
     """Programs and libraries in use, Sanad first; part of every key, so that a new version looks again."""
+    progress: Callable[[float], None] = untold
+    """Told now and then how much (0-1) of a recording was looked at."""
 
     def happening(
         self,

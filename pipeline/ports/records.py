@@ -7,21 +7,9 @@ from typing import Protocol
 
 from pipeline.model.arrivals import Attachment, Gap, Receipt, Submission, SubmissionEntry
 from pipeline.model.assessments import Assessment, IncidentAssessment
-from pipeline.model.basics import (
-    Digest,
-    IncidentCode,
-    ReceiptId,
-    SourceCode,
-    SubmissionId,
-)
+from pipeline.model.basics import Digest, IncidentCode, ReceiptId, SourceCode, SubmissionId
 from pipeline.model.bookmarks import Bookmark
-from pipeline.model.custody import (
-    CustodyEvent,
-    CustodyReport,
-    Happening,
-    RowDigest,
-    SignedHead,
-)
+from pipeline.model.custody import CustodyEvent, CustodyReport, Happening, RowDigest, SignedHead
 from pipeline.model.decisions import Decision
 from pipeline.model.deliveries import Delivery
 from pipeline.model.examinations import Examination
@@ -210,6 +198,10 @@ class Reading(Protocol):
 
     def task(self, key: Digest) -> Task | None: ...
     def work(self, incident: IncidentCode | None = None) -> tuple[WorkCount, ...]: ...
+    def running_tasks(self) -> tuple[Task, ...]:
+        """Those that somebody holds, each with how far it has come."""
+        ...
+
     def troubled_tasks(self) -> tuple[Task, ...]:
         """Failed ones, and waiting ones whose last attempt ended badly."""
         ...
@@ -268,9 +260,7 @@ class Writing(Reading, Protocol):
 
     def add_pair_decision(self, decision: PairDecision) -> RowDigest: ...
     def add_issued(self, issued: IssuedSummary) -> RowDigest: ...
-    def add_peer_list(self, peer_list: PeerList) -> RowDigest | None:
-        """None where a list of this name is on record already."""
-        ...
+    def put_peer_list(self, peer_list: PeerList) -> RowDigest: ...
 
     def put_lineage(self, members: Sequence[Digest], lineage: Lineage | None) -> None:
         """Replaces whatever lineages the members were in; None leaves each on its own."""
@@ -327,7 +317,10 @@ class Records(Protocol):
         """The lease on a waiting task, or on a running one whose lease ran out; else None."""
         ...
 
-    def extend(self, lease: Lease, duration: dt.timedelta) -> Lease: ...
+    def extend(self, lease: Lease, duration: dt.timedelta, share: float | None = None) -> Lease:
+        """Holds it for longer, and notes how much (0-1) of its recording was looked at."""
+        ...
+
     def finish(self, lease: Lease) -> None: ...
     def give_back(self, lease: Lease, trouble: str, retry_after: dt.timedelta | None) -> None:
         """Ends an attempt badly; None gives the task up (FAILED)."""

@@ -248,6 +248,9 @@ class SqlReading:
     def troubled_tasks(self) -> tuple[Task, ...]:
         return self._tasks.troubled_tasks()
 
+    def running_tasks(self) -> tuple[Task, ...]:
+        return self._tasks.running_tasks()
+
     def unsettled(self, incident: IncidentCode, kinds: Sequence[TaskKind]) -> int:
         return self._tasks.unsettled(incident, kinds)
 

@@ -52,9 +52,9 @@ class SqlRecords:
         with self._database.writing() as connection:
             return self._tasks(connection).claim(key, duration)
 
-    def extend(self, lease: Lease, duration: dt.timedelta) -> Lease:
+    def extend(self, lease: Lease, duration: dt.timedelta, share: float | None = None) -> Lease:
         with self._database.writing() as connection:
-            return self._tasks(connection).extend(lease, duration)
+            return self._tasks(connection).extend(lease, duration, share)
 
     def finish(self, lease: Lease) -> None:
         with self._database.writing() as connection:

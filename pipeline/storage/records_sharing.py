@@ -17,6 +17,5 @@ class Sharing:
         """In the order in which they came."""
         return PEER_LISTS.select(self._connection)
 
-    def add_peer_list(self, peer_list: PeerList) -> RowDigest | None:
-        """None where a list of this name is on record already."""
-        return PEER_LISTS.add_new(self._connection, peer_list.name, peer_list)
+    def put_peer_list(self, peer_list: PeerList) -> RowDigest:
+        return PEER_LISTS.put(self._connection, peer_list.name, peer_list)

@@ -72,6 +72,9 @@ class Tasks:
         ended_badly = (_TASK.state == _WAITING) & _TASK.trouble.is_not(None)
         return self._select((_TASK.state == _FAILED) | ended_badly)
 
+    def running_tasks(self) -> tuple[Task, ...]:
+        return self._select((_TASK.state == _RUNNING) & (_TASK.lease_until > self._now_text))
+
     def unsettled(self, incident: IncidentCode, kinds: Sequence[TaskKind]) -> int:
         query = (
             sa.select(sa.func.count())
@@ -116,7 +119,7 @@ class Tasks:
             return None
         until = self._now + duration
         trouble = WORKER_GONE if row.state == _RUNNING else row.trouble
-        changes = {"attempt": row.attempt + 1, "fence": row.fence + 1, "trouble": trouble}
+        changes = {"attempt": row.attempt + 1, "fence": row.fence + 1, "trouble": trouble, "share": None}
         self._change(key, state=_RUNNING, lease_until=instant_text(until), **changes)
         return Lease(self._require_task(key), row.fence + 1, until)
 
@@ -140,10 +143,10 @@ class Tasks:
                 f"attempt {lease.task.attempt} is dropped"
             )
 
-    def extend(self, lease: Lease, duration: dt.timedelta) -> Lease:
+    def extend(self, lease: Lease, duration: dt.timedelta, share: float | None = None) -> Lease:
         self.require(lease)
         until = self._now + duration
-        self._change(lease.task.key, lease_until=instant_text(until))
+        self._change(lease.task.key, lease_until=instant_text(until), share=share)
         return Lease(self._require_task(lease.task.key), lease.fence, until)
 
     def finish(self, lease: Lease) -> None:
@@ -181,7 +184,7 @@ class Tasks:
         query = sa.select(tables.tasks).where(where).order_by(_TASK.not_before, _TASK.position)
         return tuple(_task(row) for row in self._connection.execute(query.limit(limit)))
 
-    def _change(self, key: Digest, **values: str | int | bool | None) -> None:
+    def _change(self, key: Digest, **values: str | float | bool | None) -> None:
         self._connection.execute(tables.tasks.update().where(_TASK.key == key).values(**values))
 
     def _require_task(self, key: Digest) -> Task:
@@ -197,7 +200,7 @@ def _about(incident: IncidentCode) -> sa.ColumnElement[bool]:
     return (_TASK.incident == incident) | (_TASK.subject == incident) | by_itself
 
 
-def _columns(task: Task) -> dict[str, str | int | None]:
+def _columns(task: Task) -> dict[str, str | float | None]:
     return {
         "key": task.key,
         "kind": task.kind.value,
@@ -211,6 +214,7 @@ def _columns(task: Task) -> dict[str, str | int | None]:
         "lease_until": None if task.lease_until is None else instant_text(task.lease_until),
         "fence": task.fence,
         "trouble": task.trouble,
+        "share": task.share,
     }
 
 
@@ -228,4 +232,5 @@ def _task(row: sa.Row[tuple[object, ...]]) -> Task:
         lease_until=None if row.lease_until is None else instant_from(row.lease_until),
         fence=row.fence,
         trouble=row.trouble,
+        share=row.share,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -151,6 +152,7 @@ tasks = Table(
     Column("fence", Integer, nullable=False),
     Column("trouble", Text, nullable=True),
     Column("newest", Boolean, nullable=False),
+    Column("share", Float, nullable=True),
     UniqueConstraint("key", name="uq_tasks_key"),
     sqlite_autoincrement=True,
 )

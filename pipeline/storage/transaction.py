@@ -79,8 +79,8 @@ class SqlWriting(SqlReading):
     def add_issued(self, issued: IssuedSummary) -> RowDigest:
         return self._issued.add(issued)
 
-    def add_peer_list(self, peer_list: PeerList) -> RowDigest | None:
-        return self._sharing.add_peer_list(peer_list)
+    def put_peer_list(self, peer_list: PeerList) -> RowDigest:
+        return self._sharing.put_peer_list(peer_list)
 
     def put_matches(self, item: Digest, matches: Sequence[Match]) -> bool:
         return self._likeness.put_matches(item, matches)

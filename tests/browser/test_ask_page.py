@@ -1,5 +1,6 @@
 """Asking in a browser: signing in, a file, the copies; both languages, a telephone's width, no network, no scripts."""
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +135,50 @@ def test_several_files_at_once_by_dropping_and_the_keyboard_reaches_all(world: W
     )
     assert page.run(named) == 0, "everything can be reached, and has a name"
     assert page.run("document.querySelectorAll('img:not([alt])').length") == 0
+
+
+def test_sending_tells_how_far_it_is_and_can_be_stopped(world: World, tmp_path: Path) -> None:
+    page = world.page
+    world.sign_in()
+    large = tmp_path / "large.bin"
+    large.write_bytes(bytes(range(256)) * 32_000)
+    # A slow line: what is told changes on its way.
+    line = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    page.ask("Network.emulateNetworkConditions", uploadThroughput=4_000_000, **line)
+    try:
+        page.choose("#files", large)
+        page.run(
+            "window.told = new Set(); const place = document.getElementById('sending');"
+            "new MutationObserver(() => told.add(place.textContent)).observe(place, { childList: true })"
+        )
+        page.run("document.getElementById('drop').requestSubmit()")
+        page.until("[...told].some(one => / [1-9][0-9]* %$/.test(one))")
+        assert page.run("document.getElementById('sent').hidden") is False
+        assert page.run("document.querySelector('#drop .go').disabled") is True
+        page.run("document.getElementById('stop').click()")
+        assert page.run("document.getElementById('sent').hidden") is True
+        assert page.run("document.querySelector('#drop .go').disabled") is False
+        assert page.run("document.querySelectorAll('.asked-list li').length") == page.run(
+            "fetch('/ask').then(one => one.text()).then(one => (one.match(/<li class=\"card\">/g) || []).length)"
+        ), "what was stopped is no question"
+    finally:
+        page.ask("Network.emulateNetworkConditions", uploadThroughput=-1, **line)
+    page.go("document.getElementById('drop').requestSubmit()")
+    world.settle()
+    assert "large.bin" in page.run("document.querySelector('main').innerText")
+
+
+def test_what_cannot_be_asked_about_is_said_where_it_was_sent(world: World, tmp_path: Path) -> None:
+    page = world.page
+    world.sign_in()
+    page.open(world.server.address + "/ask")
+    with zipfile.ZipFile(tmp_path / "box.zip", "w") as box:
+        box.writestr("a.txt", "a")
+    page.choose("#files", tmp_path / "box.zip")
+    page.run("document.getElementById('drop').requestSubmit()")
+    page.until("document.querySelector('main [role=alert]') !== null")
+    assert "other files" in page.run("document.querySelector('main').innerText")
+    page.said.clear()  # Browsers note every answer that is an error.
 
 
 def test_it_works_without_scripts(world: World, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from pipeline.app import Sanad
 from pipeline.cli.answers import shipped_schema
 from pipeline.cli.main import app
 from pipeline.desks.copies import CopiesDesk
+from pipeline.desks.peer_lists import PeerListDesk
 from pipeline.desks.sharing import SharingDesk, Wish
 from pipeline.desks.terms import Change
 from pipeline.errors import InvalidInput, NotFound, SanadError, UsageError
@@ -56,6 +57,10 @@ class Team:
     @property
     def desk(self) -> SharingDesk:
         return SharingDesk(lambda: self.sanad.bench, self.sanad.folder.key)
+
+    @property
+    def lists(self) -> PeerListDesk:
+        return PeerListDesk(lambda: self.sanad.bench)
 
     @property
     def copies(self) -> CopiesDesk:
@@ -238,30 +243,58 @@ def test_what_left_is_on_record_before_the_file_has_its_name(ours: Team, tmp_pat
 
 def test_a_list_that_was_imported_is_held_against_what_arrives_later(ours: Team, theirs: Team, tmp_path: Path) -> None:
     content = exported(ours, tmp_path / "list")
-    kept = theirs.desk.keep(io.BytesIO(content), "T-1", "R-5")
+    kept = theirs.lists.keep(io.BytesIO(content), "T-1", "R-5")
     assert (kept.items, kept.public_key, kept.by) == (4, ours.sanad.folder.key.public_key, "R-5")
-    assert theirs.desk.lists() == (kept,)
+    assert theirs.lists.all() == (kept,)
     before = {match.item for match in theirs.desk.matches("T-1")[1]}
     later = theirs.take(SECOND, later=small(scene(2)))["later"]
     after = {match.item for match in theirs.desk.matches("T-1")[1]}
     assert after - before == {later}
     with pytest.raises(UsageError, match="on record already"):
-        theirs.desk.keep(io.BytesIO(content), "T-1", "R-5")
+        theirs.lists.keep(io.BytesIO(content), "T-1", "R-5")
     with pytest.raises(UsageError, match="name"):
-        theirs.desk.keep(io.BytesIO(content), "../T-1", "R-5")
+        theirs.lists.keep(io.BytesIO(content), "../T-1", "R-5")
     with pytest.raises(NotFound):
         theirs.desk.matches("T-2")
     with pytest.raises(InvalidInput, match="line 2"):
-        theirs.desk.keep(io.BytesIO(b"ab" * 32 + b"\nno hash\n"), "T-2", "R-5")
-    assert theirs.desk.lists() == (kept,)
+        theirs.lists.keep(io.BytesIO(b"ab" * 32 + b"\nno hash\n"), "T-2", "R-5")
+    assert theirs.lists.all() == (kept,)
+    assert theirs.sanad.verify().whole
+
+
+def test_a_list_is_removed_with_a_reason_and_its_file_stays(ours: Team, theirs: Team, tmp_path: Path) -> None:
+    content, why = exported(ours, tmp_path / "list"), "They took the list back: it held items of another team."
+    kept = theirs.lists.keep(io.BytesIO(content), "T-7", "R-5")
+    theirs.lists.keep(io.BytesIO(content), "T-8", "R-5")
+    for refused, error in ((("T-7", "no longer"), UsageError), (("T-70", why), NotFound)):
+        with pytest.raises(error):
+            theirs.lists.remove(*refused, "R-5")
+    assert list(theirs.desk.matches("T-7")[1])
+    removed = theirs.lists.remove("T-7", why, "R-5")
+    assert removed.removed is not None
+    assert (removed.removed.by, removed.removed.reason) == ("R-5", why)
+    assert [one.removed is None for one in theirs.lists.all() if one.name in ("T-7", "T-8")] == [False, True]
+    with pytest.raises(UsageError, match="removed"):
+        theirs.desk.matches("T-7")
+    with pytest.raises(UsageError, match="on record already"):
+        theirs.lists.keep(io.BytesIO(content), "T-7", "R-5")
+    assert list(theirs.desk.matches("T-8")[1]), "the same file under another name is a list of its own"
+    with theirs.sanad.bench.vault.open(kept.object) as stream:
+        assert stream.read() == content
+    with theirs.sanad.bench.records.reading() as reading:
+        *_, event = reading.events()
+    assert (event.happening.type, event.happening.objects) == (EventType.POLICY_ASSIGNMENT, (kept.object,))
+    assert why in (event.happening.note or "")
+    assert theirs.lists.remove("T-7", "Somebody says so once more, and it changes nothing.", "R-9") == removed
+    with theirs.sanad.bench.records.reading() as reading:
+        assert [*reading.events()][-1] == event
     assert theirs.sanad.verify().whole
 
 
 def test_a_list_lies_encrypted_in_an_encrypted_case(tmp_path: Path) -> None:
     key = make_key_file(tmp_path / "key")
     sanad = Sanad.create(tmp_path / "case", keys=(key,))
-    desk = SharingDesk(lambda: sanad.bench, sanad.folder.key)
-    desk.keep(io.BytesIO(b"ab" * 32 + b"\n"), "plantedname", "R-5")
+    PeerListDesk(lambda: sanad.bench).keep(io.BytesIO(b"ab" * 32 + b"\n"), "plantedname", "R-5")
     for path in (tmp_path / "case").rglob("*"):
         if path.is_file():
             assert b"abababab" not in path.read_bytes(), path
@@ -289,6 +322,10 @@ def test_the_commands_speak_both_languages_and_to_machines(ours: Team, theirs: T
     answer(theirs, "fingerprints-lists", "fingerprints", "import", path, "--name", "T-9", "--by", "R-5")
     answer(theirs, "fingerprints-lists", "fingerprints", "list")
     answer(theirs, "fingerprints-compare", "fingerprints", "matches", "T-9")
+    reason = ("--reason", "A newer list of theirs takes its place.", "--by", "R-5")
+    answer(theirs, "fingerprints-lists", "fingerprints", "remove", "T-9", *reason)
+    assert "newer list of theirs" in theirs.command("fingerprints", "list").stdout
+    assert theirs.command("fingerprints", "matches", "T-9").returncode == 2
     answer(ours, "matches", "matches", named(ours, "street"))
 
     english = theirs.command("fingerprints", "compare", path).stdout

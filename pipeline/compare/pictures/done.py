@@ -5,6 +5,7 @@ import numpy as np
 
 from pipeline.compare.pictures.agreement import Agreement
 from pipeline.compare.pictures.alignment import Matrix, Prepared, local_linear
+from pipeline.compare.pictures.framing import Common, closed_in
 from pipeline.compare.pictures.regions import seen_in, unturned
 from pipeline.compare.pictures.surroundings import around
 from pipeline.model.likeness import Colour, Region, Transformation, Turn
@@ -12,6 +13,9 @@ from pipeline.model.pictures import Pixels
 
 _COLOURED = 6.0
 _NO_PERSPECTIVE = 1e-4
+_UPRIGHT = 0.25
+"""Degrees."""
+_UPRIGHT_PERSPECTIVE = 0.004
 _GREY = 2.5
 """Mean distance from grey, of 255, that sensors and sepia exceed and JPEG of a grey picture does not reach."""
 
@@ -46,16 +50,20 @@ def transformation(
     # Rows run downwards, so a counter-clockwise rotation has its positive sine above the diagonal.
     rotation = float(np.degrees(np.arctan2(linear[0, 1] - linear[1, 0], linear[0, 0] + linear[1, 1])))
     shown, shown_of_other = seen_in(inverse, other_shape, shape), seen_in(homography, shape, other_shape)
+    perspective = round(_perspective(homography, shown, shape), 4)
+    common = Common(shown, shown_of_other, tuple(Region(*(round(edge, 3) for edge in box)) for box in found.differing))
+    if abs(rotation) < _UPRIGHT and perspective < _UPRIGHT_PERSPECTIVE:
+        common = closed_in(common, pictures[0].grey, pictures[1].grey)
     return Transformation(
         turn=turn,
         scale=round(scale, 4),
         rotation_deg=round(rotation, 2) + 0.0,
-        kept=unturned(shown, turn),
-        kept_of_other=shown_of_other,
-        overlays=tuple(Region(*(round(edge, 3) for edge in box)) for box in found.differing),
-        perspective=round(_perspective(homography, shown, shape), 4),
-        around=around(pictures[1].grey, shown_of_other),
-        around_item=around(pictures[0].grey, shown),
+        kept=unturned(common.item, turn),
+        kept_of_other=common.other,
+        overlays=common.differing,
+        perspective=perspective,
+        around=around(pictures[1].grey, common.other),
+        around_item=around(pictures[0].grey, common.item),
         colour=colour(*chromas),
         brightness=round(found.lighter, 1) + 0.0,
         contrast=round(found.contrast, 3),

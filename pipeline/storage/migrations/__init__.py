@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-NEWEST = "0007"
+NEWEST = "0008"
 """The revision that this version of Sanad works with."""
 
 

@@ -6,7 +6,7 @@ compare-closest-precedes = يُعَدّ العنصر { $item } الأقرب إل
 order_evidence-contains = تُظهر من الصورة أكثر
 order_evidence-unmarked = بلا ما أُضيف فوق الصورة
 order_evidence-rephotographed = لم تُصوَّر عن شاشة
-order_evidence-structure = بنية ملف الكاميرا
+order_evidence-structure = بنية ملفها كما تكتبه الكاميرا
 order_evidence-metadata = تحتفظ بما تكتبه الكاميرا
 order_evidence-moving = الفيديو الذي أُخذت منه اللقطة
 order_evidence-longer = الأطول
@@ -45,7 +45,7 @@ order-first = { $item }: لا يُعرف هنا ما يسبقها
 
 dated-own = يؤرّخ سجل الاستلام لدينا { $item } بـ{ $by }: فقد كانت موجودة حينها. ولا يستطيع أي مرسل تعديله.
 dated-signed = يؤرّخ سجل موقَّع { $item } بـ{ $by } ({ $source }). ويصح بقدر ما يصح التوقيع.
-dated-editable = يؤرّخ سجل قابل للتعديل { $item } بـ{ $by } ({ $whose }: { $source }). فهو يطرح سؤالًا ولا يحسم شيئًا.
+dated-editable = يؤرّخ سجل قابل للتعديل { $item } بـ{ $by } ({ $whose }: { $source }). فهو سبب للسؤال ولا يحسم شيئًا.
 
 ## What to ask the source for
 request-camera_file = بنية { $item } كما تترك الكاميرا ملفاتها. يُسأل المصدر أن يؤكد أنه كما سُجّل، ويُطلب منه ملف سجّله الجهاز نفسه قبله أو بعده مباشرة.
@@ -111,6 +111,7 @@ summary-order-note = تُقارن كل نسخة بما تشبهه أكثر من 
 summary-head-dated = من صاحب السجل الذي يؤرّخها
 summary-head-ask = ماذا يُطلب من المصدر
 summary-label-best = أفضل جيل موجود
+summary-label-for = لصالح
 summary-label-generation = الجيل
 summary-head-rulings = ما قرّره أشخاص بشأن أزواج
 summary-head-left_out = تطابقات لا تُحسب بسبب قرار

@@ -3,6 +3,7 @@ doctor-lost-confinement = قد تهاجم الملفات هذا الجهاز، �
 doctor-confinement-breached = العزل غير محكم: { $breaches }.
 doctor-lost-sqlite = في الإصدارات الأقدم من SQLite خلل قد يُتلف السجلات إذا انقطع البرنامج في لحظة تفريغ سجل الكتابة.
 doctor-lost-library = لا يعمل «سند» من دونه.
+doctor-lost-arabic-letters = لا خط يضم الحروف العربية على هذا الجهاز: فلا تُكتب الكلمات العربية على لوحات الصور. ويُثبَّت خط بالحزمة ⁦fonts-dejavu-core⁩.
 tool-missing-ffmpeg = يتعذر فك ترميز الفيديو والصوت: لا لقطات مفتاحية، ولا عثور على النسخ، ولا فحص لاكتمال الملف.
 tool-missing-ffprobe = يتعذر وصف الفيديو والصوت: لا مدة ولا ترميز ولا وقت ولا مكان من حاوية الملف.
 tool-missing-exiftool = لا يُقرأ من الصور سوى وسوم Exif الشائعة: لا ملاحظات الشركة الصانعة ولا XMP ولا IPTC ولا الذيول ولا مفاتيح QuickTime.

@@ -6,7 +6,7 @@ compare-closest-precedes = Item { $item } is held to be closest to the capture a
 order_evidence-contains = shows more of the picture
 order_evidence-unmarked = without what was laid on
 order_evidence-rephotographed = not taken of a screen
-order_evidence-structure = built by a camera
+order_evidence-structure = file built as a camera builds it
 order_evidence-metadata = keeps what a camera writes
 order_evidence-moving = the video behind a still
 order_evidence-longer = the longer one
@@ -45,7 +45,7 @@ order-first = { $item }: nothing here is known to precede it
 
 dated-own = Our own record of receipt dates { $item } to { $by }: it existed by then. Nobody who sends files can edit it.
 dated-signed = A record that is signed dates { $item } to { $by } ({ $source }). It holds as far as the signature does.
-dated-editable = A record that can be edited dates { $item } to { $by } ({ $whose }: { $source }). It asks, and settles nothing.
+dated-editable = A record that can be edited dates { $item } to { $by } ({ $whose }: { $source }). It is a reason to ask, and settles nothing.
 
 ## What to ask the source for
 request-camera_file = { $item } is built as a camera leaves its files. Ask the source to confirm that it is as recorded, and for a file that the same device recorded just before or after.
@@ -99,6 +99,7 @@ summary-order-note = Each copy is held against those that it resembles most. Evi
 summary-head-dated = Whose record dates it
 summary-head-ask = What to ask the source for
 summary-label-best = best generation held
+summary-label-for = for
 summary-label-generation = generation
 summary-head-rulings = What people ruled about pairs
 summary-head-left_out = Matches that count for nothing because of a ruling

@@ -235,7 +235,7 @@ summary-change-overlays = { $regions ->
    *[other] { $regions } regions of { $second }, { $percent } % of its area, differ from { $first }: logos, captions or retouching; look at them.
 }
 summary-change-none = No turn, crop or overlay was measured between { $first } and { $second }.
-summary-segment = Seconds { $start } to { $end } here equal seconds { $other_start } to { $other_end } there.
+summary-segment = Seconds { $start } to { $end } of { $item } equal seconds { $other_start } to { $other_end } of { $other }.
 summary-head-lineages = Lineages
 summary-caption-lineages = Copies of one recording, and which of them came first
 summary-col-members = Items

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.export.aligned import AlignedPair, aligned, beside, laid_over
+from pipeline.export.aligned import AlignedPair, aligned, beside, closer, laid_over
 from pipeline.model.likeness import Region, Transformation, Turn
 from pipeline.model.pictures import Picture, Pixels
 from pipeline.model.turns import turned
@@ -145,3 +145,20 @@ def test_numbers_that_fold_a_picture_away_do_not_break_the_page() -> None:
         aligned(picture(original()), picture(original()), homography=np.full((3, 3), np.nan)),
     ):
         assert np.array_equal(pair.other, whole.other)
+
+
+def test_closer_leaves_out_most_of_what_only_one_of_them_shows() -> None:
+    screen = np.full((1200, WIDTH, 3), 20, np.uint8)
+    screen[300:900] = original()
+    patch = Region(0.2, 0.4, 0.4, 0.5)
+    change = replace(SAME, kept_of_other=Region(0, 0.25, 1, 0.75), overlays=(patch,))
+    pair = aligned(picture(original()), picture(screen), change, longest=1200)
+    part = closer(pair, margin=0.1)
+    assert part.item.shape == part.other.shape == (720, WIDTH, 3)
+    assert part.shown.shape == (720, WIDTH)
+    assert difference(part) <= 1
+    (box,) = part.boxes
+    assert (box.left, box.top, box.right, box.bottom) == pytest.approx((0.2, 240 / 720, 0.4, 360 / 720), abs=0.005)
+    assert np.allclose(part.outline, [(0, 60 / 720), (1, 60 / 720), (1, 660 / 720), (0, 660 / 720)], atol=0.01)
+    side_by_side = beside(picture(original()), picture(screen))
+    assert closer(side_by_side) is side_by_side

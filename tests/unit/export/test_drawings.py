@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from pipeline.export.build import incident_document
-from pipeline.export.item_build import clock_position, metres_between
+from pipeline.export.frames_build import clock_position
+from pipeline.export.item_build import metres_between
 from pipeline.export.map import HEIGHT, WIDTH, map_view
 from pipeline.export.scale import scale_of
 from pipeline.export.timeline import LEFT, RIGHT, MarkKind, timeline

@@ -59,7 +59,8 @@ def test_sound_is_told_from_the_side_of_the_item(word: str) -> None:
     heard = HEARD if first else Segment(21.0, 24.0, 1.0, 4.0)
     document, words = told(report(match(word, MatchKind.CANDIDATE, sound=(heard,)), words=(word,)))
     assert document.candidates[0].sound == (HEARD,)
-    assert "Seconds 1 to 4 here sound like seconds 21 to 24 there." in words
+    heard_words = f"Seconds 1 to 4 of {OWN[:12]} sound like seconds 21 to 24 of {case.sha(word)[:12]}."
+    assert heard_words in words
 
 
 def test_copies_of_copies_are_named_too() -> None:
