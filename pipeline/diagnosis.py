@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.compare.index.engine import compiled_engine
 from pipeline.describe.confined import CONFINED
 from pipeline.errors import NotFound, SetupError, Unavailable
+from pipeline.export.lettering import arabic_font
 from pipeline.intake.archives.confined import library_version
 from pipeline.model.sentences import Sentence, text
 from pipeline.storage.case import CaseFolder
@@ -48,6 +49,7 @@ def diagnose(case: Path | None = None) -> tuple[Diagnosed, ...]:
         _confinement(),
         _libarchive(),
         _chromaprint(),
+        _letters(),
         _sqlite(),
         _compiled(),
         *_at_rest(case),
@@ -87,6 +89,12 @@ def _chromaprint() -> Diagnosed:
     """A muxer of ffmpeg that some builds lack."""
     found = "ffmpeg" if chromaprint.is_available() else None
     return Diagnosed("chromaprint", found, "ffmpeg", found is not None, Sentence("doctor-lost-chromaprint"))
+
+
+def _letters() -> Diagnosed:
+    """For words inside pictures; the pages bring none, a browser has its own."""
+    found = arabic_font()
+    return Diagnosed("Arabic letters", found, "a font", found is not None, Sentence("doctor-lost-arabic-letters"))
 
 
 def _sqlite() -> Diagnosed:

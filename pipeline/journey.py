@@ -93,7 +93,7 @@ def look_at(bench: Workbench, item: Digest) -> tuple[Examination, tuple[Imprint,
         # (3) described
         with bench.vault.working_copy(item) as source:
             frames = FrameHasher()
-            described = describe(source, source.seek(0, 2), bench.decoders, frames)
+            described = describe(source, source.seek(0, 2), bench.decoders, frames, bench.progress)
             described = recorded(bench, source, described, frames)
         kept = keep_pictures(bench, item, described)
     except (DecoderDied, LimitReached) as trouble:

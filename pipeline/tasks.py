@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import threading
+from dataclasses import replace
 from types import TracebackType
 from typing import assert_never
 
@@ -23,9 +24,10 @@ def perform(bench: Workbench, settings: WorkerSettings, key: Digest) -> None:
     if lease is None:
         return
     concerned: tuple[IncidentCode, ...] = ()
-    with Attempt(bench, settings, lease):
+    attempt = Attempt(bench, settings, lease)
+    with attempt:
         _require_survivable(settings, lease)
-        concerned = _carry_out(bench, lease)
+        concerned = _carry_out(replace(bench, progress=attempt.reached), lease)
     for code in concerned:
         advance(bench, code)
 
@@ -68,11 +70,16 @@ class Attempt:
         self._bench = bench
         self._settings = settings
         self._lease = lease
+        self._share: float | None = None
         self._over = threading.Event()
         self._renewal = threading.Thread(target=self._renew, daemon=True)
 
     def __enter__(self) -> None:
         self._renewal.start()
+
+    def reached(self, share: float) -> None:
+        """Noted with the next renewal of the lease: what is short needs no mention."""
+        self._share = share
 
     def __exit__(
         self, type: type[BaseException] | None, trouble: BaseException | None, trace: TracebackType | None
@@ -114,7 +121,7 @@ class Attempt:
         duration = dt.timedelta(seconds=self._settings.lease_s)
         while not self._over.wait(self._settings.lease_s / 3):
             try:
-                self._lease = self._bench.records.extend(self._lease, duration)
+                self._lease = self._bench.records.extend(self._lease, duration, self._share)
             except LeaseLost:
                 return
             except Unavailable:

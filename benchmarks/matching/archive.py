@@ -12,6 +12,7 @@ from pipeline.compare.matching import compare
 from pipeline.journey import look_at
 from pipeline.model.arrivals import Handover
 from pipeline.model.basics import Digest, SourceCode
+from pipeline.model.imprints import Imprint
 from pipeline.model.likeness import Match
 from pipeline.steps.comparing import gallery, neighbours
 from pipeline.storage.question_vault import QuestionVault
@@ -32,6 +33,8 @@ class Asked:
     search_s: float
     """Both indexes."""
     compare_s: float
+    imprints: Sequence[Imprint] = ()
+    """Of what was asked about."""
 
 
 def filled(case: Path, files: Mapping[str, bytes]) -> Sanad:
@@ -75,7 +78,7 @@ def ask(sanad: Sanad, content: bytes) -> Asked:
     finally:
         file.close()
     matches = {(one.other if one.item == file.sha256 else one.item): one for one in found}
-    return Asked(matches, looked - started, searched - looked, compared - searched)
+    return Asked(matches, looked - started, searched - looked, compared - searched, imprints)
 
 
 def matches_of(sanad: Sanad, items: Sequence[Digest]) -> tuple[Match, ...]:

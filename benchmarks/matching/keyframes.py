@@ -1,9 +1,11 @@
 """Shots found and what it costs: ours in both gears, PySceneDetect, and ffmpeg's own scene filter, on the same films.
 
-    SANAD_CORPUS=... python -m benchmarks.matching.keyframes [--quick] [--folder DIR]
+    SANAD_CORPUS=... python -m benchmarks.matching.keyframes [--quick] [--runs 2] [--folder DIR]
 
 Cost is time of the processor, of each method in a process of its own with all that it starts, less what the same
-process takes to start; the least of some runs. PySceneDetect is found through SANAD_PEERS where it is not installed.
+process takes to start; the least of some runs. With ours, ffprobe belongs to the start: every video is asked for its
+streams before anything else, whatever is done with its frames. PySceneDetect is found through SANAD_PEERS where it is
+not installed.
 """
 
 import argparse
@@ -14,7 +16,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -80,7 +82,9 @@ def _scenedetect(name: str) -> Callable[[Path | None], Found]:
     return run
 
 
-def _sanad(gear: Gear, filling: int) -> Callable[[Path | None], Found]:
+def _sanad(gear: Gear | None, filling: int) -> Callable[[Path | None], Found]:
+    """None: only what comes before."""
+
     def run(path: Path | None) -> Found:
         with tempfile.TemporaryDirectory() as folder, DecoderPool.start({}, Path(folder)) as pool:
             return Found() if path is None else _looked_at(path, pool, gear, filling)
@@ -88,12 +92,14 @@ def _sanad(gear: Gear, filling: int) -> Callable[[Path | None], Found]:
     return run
 
 
-def _looked_at(path: Path, pool: DecoderPool, gear: Gear, filling: int) -> Found:
+def _looked_at(path: Path, pool: DecoderPool, gear: Gear | None, filling: int) -> Found:
     with path.open("rb") as source:
         media = ffprobe.probe(pool, source, "mov")
         stream = media.first("video")
         if stream is None:
             raise SystemExit("no video")
+        if gear is None:
+            return Found()
         length, start = float(media.duration_s or 0), media.start_s or Fraction(0)
         found = keyframes(video.Film(source, "mov", stream, length, start, pool, Sink(), filling), gear)
     pairs = zip(found.pictures, found.flags, strict=True)
@@ -102,7 +108,7 @@ def _looked_at(path: Path, pool: DecoderPool, gear: Gear, filling: int) -> Found
     return Found(tuple(cut for cut in found.cuts if cut > 0) if is_full else None, found.dissolves, shown)
 
 
-FULL, FLOOR = "ffmpeg, full decode", "ffmpeg, key frames only"
+FULL, FLOOR, PROBED = "ffmpeg, full decode", "ffmpeg, key frames only", "Sanad, probed"
 METHODS: dict[str, Callable[[Path | None], Found]] = {
     FULL: _decoded(),
     FLOOR: _decoded("-skip_frame", "nokey"),
@@ -115,10 +121,12 @@ METHODS: dict[str, Callable[[Path | None], Found]] = {
     "PySceneDetect hash": _scenedetect("HashDetector"),
 }
 
+OURS = tuple(name for name in METHODS if name.startswith("Sanad"))
+
 
 def measured(name: str, path: Path | None) -> tuple[float, Found]:
     """Seconds of the processor, and what was found, of one method in a process of its own."""
-    words = (sys.executable, "-m", __spec__.name if __spec__ else __name__, "--one", name)
+    words = (sys.executable, "-m", "benchmarks.matching.keyframes", "--one", name)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     single = {**os.environ, "OMP_NUM_THREADS": "1", "OPENCV_FFMPEG_CAPTURE_OPTIONS": "threads;1"}
     done = subprocess.run(
@@ -131,47 +139,56 @@ def measured(name: str, path: Path | None) -> tuple[float, Found]:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     said = json.loads(done.stdout)
     spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return spent, Found(said["cuts"], said["dissolves"], said["shown"])
+    return spent, Found(said["cuts"], tuple((begin, end) for begin, end in said["dissolves"]), said["shown"])
 
 
 def one(name: str, path: Path | None) -> str:
     import cv2
 
     cv2.setNumThreads(1)
-    found = METHODS[name](path)
+    found = _sanad(None, 0)(path) if name == PROBED else METHODS[name](path)
     return json.dumps({"cuts": found.cuts, "dissolves": found.dissolves, "shown": found.shown})
 
 
-def report(all_films: Sequence[Film], runs: int) -> str:
+def rows(all_films: Sequence[Film], runs: int) -> Iterator[str]:
+    """A table, row by row as they are measured."""
     names = [name for name in METHODS if not name.startswith("PyScene") or peer_module("scenedetect") is not None]
-    starting = {name: min(measured(name, None)[0] for _ in range(runs)) for name in names}
-    lines = ["| film | method | CPU s | × full decode | × key frames only | cuts | false | dissolves | shots shown |"]
-    lines.append("|---" * 9 + "|")
+    yield "| film | method | CPU s | × full decode | × key frames only | cuts | false | dissolves | shots shown |"
+    yield "|---" * 9 + "|"
+    starting = {name: min(measured(name, None)[0] for _ in range(runs)) for name in names if name not in OURS}
     for film in all_films:
-        results = {name: [measured(name, film.path) for _ in range(runs)] for name in names}
-        spent = {name: min(cost for cost, _ in results[name]) - starting[name] for name in names}
+        starting |= dict.fromkeys(OURS, min(measured(PROBED, film.path)[0] for _ in range(runs)))
+        spent: dict[str, float] = {}
+        found: dict[str, Found] = {}
         for name in names:
-            ratios = f"{spent[name]:.2f} | {spent[name] / spent[FULL]:.2f} | {spent[name] / spent[FLOOR]:.2f}"
-            lines.append(f"| {film.name} | {name} | {ratios} | {_score(results[name][0][1], film)} |")
-    missing = "" if len(names) == len(METHODS) else "\n\nNot installed, so not compared: PySceneDetect."
-    return "\n".join(lines) + missing
+            results = [measured(name, film.path) for _ in range(runs)]
+            spent[name], found[name] = min(cost for cost, _ in results) - starting[name], results[0][1]
+            if FULL in spent and FLOOR in spent:
+                yield from (_row(film, each, spent, found.pop(each)) for each in tuple(found))
+    if len(names) < len(METHODS):
+        yield "\nNot installed, so not compared: PySceneDetect."
+
+
+def _row(film: Film, name: str, spent: dict[str, float], found: Found) -> str:
+    ratios = f"{spent[name]:.2f} | {spent[name] / spent[FULL]:.2f} | {spent[name] / spent[FLOOR]:.2f}"
+    return f"| {film.name} | {name} | {ratios} | {_score(found, film)} |"
 
 
 def _score(found: Found, film: Film) -> str:
     cuts = [change.begin_s for change in film.changes if change.is_cut]
     dissolves = [change for change in film.changes if not change.is_cut]
-    shots = "" if found.shown is None else f"{_covered(found.shown, film)} of {len(film.changes) + 1}"
+    shots = "" if found.shown is None else "{} of {}".format(*_covered(found.shown, film))
     if found.cuts is None:
         return f" | | | {shots}"
     hit = sum(any(abs(cut - at) < NEAR_S for at in found.cuts) for cut in cuts)
-    marks = [(at, at) for at in found.cuts] + [tuple(pair) for pair in found.dissolves]
+    marks = [*((at, at) for at in found.cuts), *found.dissolves]
     blended = sum(any(_meets(mark, change) for mark in marks) for change in dissolves)
     # A shot that comes in by a cut soon after a dissolve may be found as the end of it.
     false = sum(
         not any(abs(cut - at) < NEAR_S for cut in cuts) and not any(_meets((at, at), change) for change in dissolves)
         for at in found.cuts
     )
-    gradual = sum(not any(_meets(tuple(pair), change) for change in dissolves) for pair in found.dissolves)
+    gradual = sum(not any(_meets(pair, change) for change in dissolves) for pair in found.dissolves)
     told = f"{false}" if not gradual else f"{false} (and {gradual} dissolves)"
     return f"{hit} of {len(cuts)} | {told} | {blended} of {len(dissolves)} | {shots}"
 
@@ -180,30 +197,33 @@ def _meets(mark: tuple[float, float], change: Change) -> bool:
     return mark[0] < change.end_s + NEAR_S and mark[1] > change.begin_s - NEAR_S
 
 
-def _covered(shown: tuple[float, ...], film: Film) -> int:
-    """Shots of which a picture is shown, taken where nothing of the next is mixed in."""
+def _covered(shown: tuple[float, ...], film: Film) -> tuple[int, int]:
+    """Shots with a picture that holds nothing of the next one, and how many have such a frame at all."""
     begins = [0.0, *(change.end_s for change in film.changes)]
     ends = [*(change.begin_s for change in film.changes), film.length_s]
-    return sum(any(begin - 0.02 <= at < end - 0.001 for at in shown) for begin, end in zip(begins, ends, strict=True))
+    shots = [(begin, end) for begin, end in zip(begins, ends, strict=True) if end - begin > 0.01]
+    return sum(any(begin - 0.02 <= at < end - 0.001 for at in shown) for begin, end in shots), len(shots)
 
 
-def main(folder: Path | None, quick: bool) -> None:
+def main(folder: Path | None, quick: bool, runs: int) -> None:
     corpus = os.environ.get("SANAD_CORPUS")
     if corpus is None:
         raise SystemExit("name the folder of real files in SANAD_CORPUS")
     with tempfile.TemporaryDirectory(prefix="sanad-films-") as temporary:
         made = films(Path(corpus), folder or Path(temporary), 12 if quick else SHOTS)
-        print(report(made, 1 if quick else 2))
+        for row in rows(made, runs):
+            print(row, flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--folder", type=Path, help="where the films are built, or lie from before")
-    parser.add_argument("--quick", action="store_true", help="shorter films, one run")
+    parser.add_argument("--quick", action="store_true", help="shorter films")
+    parser.add_argument("--runs", type=int, default=2, help="of each method; the least cost counts")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--film", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one:
         print(one(given.one, given.film))
     else:
-        main(given.folder, given.quick)
+        main(given.folder, given.quick, given.runs)

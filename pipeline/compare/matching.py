@@ -95,7 +95,13 @@ def _match(item: Digest, other: Digest, own: int, met: _Met, subjects: Subjects)
         segments=outcome.segments,
         sound=sound,
         legs=_legs(met),
+        lengths_s=_lengths(subjects.gallery, first, second) if outcome.segments else None,
     )
+
+
+def _lengths(gallery: Gallery, item: Digest, other: Digest) -> tuple[float, float] | None:
+    own, theirs = gallery.length_s(item), gallery.length_s(other)
+    return None if own is None or theirs is None else (round(own, 2), round(theirs, 2))
 
 
 def _outcome(films: Films, counts: tuple[int, int]) -> Outcome:

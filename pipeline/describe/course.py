@@ -14,6 +14,7 @@ from enum import IntEnum
 from pipeline.describe.cuts import CutFinder, Judged, Small
 from pipeline.describe.dissolves import LONGEST_S, Dissolve, DissolveFinder
 from pipeline.describe.looks import Look, look
+from pipeline.describe.quality import measured
 from pipeline.describe.selection import Selection
 from pipeline.tools.planes import Planes
 
@@ -27,8 +28,9 @@ FETCHED_EVERY_S = 4.0
 class _What(IntEnum):
     """What happens at one time, in the order in which it is taken in."""
 
-    BLEND = 0
-    SHOT = 1
+    SHOT = 0
+    BLEND = 1
+    """After it: a shot may begin to turn into the next with its first frame."""
     GLANCE = 2
     PICTURE = 3
 
@@ -55,11 +57,12 @@ class _Event:
 
 @dataclass(slots=True)
 class Course:
-    """Takes what one decoding gives, in whatever order it comes, and fills a selection."""
+    """Takes what one decoding gives, in whatever order it comes, and fills a selection.
+
+    Times are seconds from the beginning of the time line; below 0 where a file has frames before it.
+    """
 
     selection: Selection
-    start_s: float
-    """Where the time line begins."""
     is_beginning: bool = True
     """It begins with the video, so that its first frame begins a shot."""
     cuts: list[float] = field(default_factory=list)
@@ -154,10 +157,11 @@ class Course:
 
     def keep(self, time_s: float, frame: Planes, *, is_shown: bool) -> None:
         """Keeps a picture; one that repeats what is shown before it is hidden after all."""
-        position, seen = max(0.0, time_s - self.start_s), look(frame)
+        small = measured(frame)
+        position, seen = max(0.0, time_s), look(small)
         self.kept.append(time_s)
         shown = is_shown and not self.selection.repeats(position, seen)
-        self.selection.keep(position, frame, seen, shown=shown)
+        self.selection.keep(position, frame, small, seen, shown=shown)
 
     def to_fetch(self) -> tuple[tuple[Moment, ...], ...]:
         """Moments without a picture that are worth decoding again, in groups between two key frames.

@@ -1,5 +1,6 @@
 """A video that is to be looked at, and how much of it: chosen by what it costs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -17,6 +18,8 @@ PIXELS_OF_A_FRAME = 40_000
 """Added for each frame: what it costs however small it is."""
 BYTES_A_SECOND = 20_000
 """Of a video that does not say how long it is: few have less."""
+_UNTIMED = frozenset({"avi"})
+"""Containers in which frames have no time of their own: one that is decoded alone comes with that of a later one."""
 
 
 class Gear(StrEnum):
@@ -41,12 +44,24 @@ class Film:
 
     most_pixels: int = 100 * EVERY_FRAME_PIXELS
     """Most that is decoded in full (three hours of 1080p), whatever it says of its length."""
+    progress: Callable[[float], None] | None = None
+    """Told now and then how much (0-1) was looked at."""
 
     @property
     def gear(self) -> Gear:
-        """Every frame, where that is not too much."""
+        """Every frame, where that is not too much, or where key frames alone have no times."""
+        if self.untimed:
+            return Gear.EVERY_FRAME
+        return Gear.EVERY_FRAME if self.is_short else Gear.KEY_FRAMES
+
+    @property
+    def untimed(self) -> bool:
+        return self.demuxer in _UNTIMED
+
+    @property
+    def is_short(self) -> bool:
         seconds = self.duration_s or self.source.seek(0, 2) / BYTES_A_SECOND
-        return Gear.EVERY_FRAME if self.pixels(seconds) <= EVERY_FRAME_PIXELS else Gear.KEY_FRAMES
+        return self.pixels(seconds) <= EVERY_FRAME_PIXELS
 
     @property
     def pixels_of_frame(self) -> int:
@@ -56,9 +71,19 @@ class Film:
         """Of all frames in so many seconds."""
         return seconds * float(self.stream.frame_rate or 30) * self.pixels_of_frame
 
+    @property
+    def end_s(self) -> Fraction | None:
+        """Where the time line ends; None where the file does not say."""
+        return None if self.duration_s is None else self.start_s + Fraction(self.duration_s)
+
+    @property
+    def limit_s(self) -> float:
+        """Up to this length every frame of such a video is decoded."""
+        return EVERY_FRAME_PIXELS / self.pixels(1.0)
+
     def position(self, frame: Frame) -> float:
         """Seconds from the beginning."""
-        return max(0.0, float(frame.pts_s - self.start_s))
+        return max(0.0, frame.since(self.start_s))
 
     def view(self, side: int, picks: str) -> View:
         """Pictures whose longer side has so many pixels."""

@@ -32,12 +32,12 @@ class Look:
         """Another scene, however the camera swayed in between."""
         if float(np.abs(self.colours - other.colours).sum()) / 2 > CHANGED_COLOURS:
             return True
-        if float(np.abs(self.small - other.small).mean()) <= CHANGED_PIXELS:
+        if _apart(self.small, other.small) <= CHANGED_PIXELS:
             return False
-        return min(differences(self.small, other.small)) > CHANGED_PIXELS
+        return all(apart > CHANGED_PIXELS for apart in differences(self.small, other.small))
 
     def moved_from(self, other: "Look") -> bool:
-        return float(np.abs(self.small - other.small).mean()) > MOVED_PIXELS
+        return _apart(self.small, other.small) > MOVED_PIXELS
 
 
 def look(frame: Planes) -> Look:
@@ -62,4 +62,9 @@ def differences(
         for across in range(-acrosses, acrosses + 1):
             first = one[max(0, down) : rows + min(0, down), max(0, across) : columns + min(0, across)]
             second = other[max(0, -down) : rows + min(0, -down), max(0, -across) : columns + min(0, -across)]
-            yield float(np.abs(first - second).mean())
+            yield _apart(first, second)
+
+
+def _apart(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    """Mean difference; by OpenCV, which for pictures as small as these takes a fifth of the time of NumPy."""
+    return float(cv2.norm(one, other, cv2.NORM_L1)) / one.size

@@ -50,9 +50,15 @@ def flags_of(picture: Picture, *, shown: bool = True) -> PictureFlags:
 
 def flags_of_frame(frame: Planes, *, shown: bool = True) -> PictureFlags:
     """The same of a frame as it came out of its decoder."""
-    if frame.width > _WIDTH:
-        frame = frame.reduced(_WIDTH, max(2, round(frame.height * _WIDTH / frame.width / 2) * 2))
+    frame = measured(frame)
     return _flags(frame.grey, frame.reduced(64, 36).rgb(), shown=shown)
+
+
+def measured(frame: Planes) -> Planes:
+    """A frame in the size in which its flags are measured; a smaller one as it is."""
+    if frame.width <= _WIDTH:
+        return frame
+    return frame.reduced(_WIDTH, max(2, round(frame.height * _WIDTH / frame.width / 2) * 2))
 
 
 def _flags(grey: NDArray[np.uint8], small: Pixels, *, shown: bool) -> PictureFlags:

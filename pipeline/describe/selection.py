@@ -44,26 +44,26 @@ class Selection:
     _hidden: int = 0
     _least_apart_s: float = 0.0
 
-    def offer(self, position_s: float, frame: Planes) -> None:
-        """Keeps a frame where it shows or adds something; nearly identical ones now and then."""
-        seen = look(frame)
+    def offer(self, position_s: float, frame: Planes, small: Planes) -> None:
+        """Keeps a frame where it shows or adds something; nearly identical ones now and then. `small`: `measured`."""
+        seen = look(small)
         before, shown_before = self._before(position_s)
         if shown_before is None or seen.shows_other_than(shown_before.look):
-            self.keep(position_s, frame, seen, shown=True)
+            self.keep(position_s, frame, small, seen, shown=True)
         elif before is None or self.adds(position_s - before.position_s, seen, before.look):
-            self.keep(position_s, frame, seen, shown=False)
+            self.keep(position_s, frame, small, seen, shown=False)
 
     def adds(self, since_s: float, seen: Look, before: Look) -> bool:
         """Whether a frame is worth keeping for the search, so many seconds after one that was kept."""
         return since_s >= self._least_apart_s and (since_s >= HIDDEN_EVERY_S or seen.moved_from(before))
 
-    def keep(self, position_s: float, frame: Planes, seen: Look, *, shown: bool) -> None:
+    def keep(self, position_s: float, frame: Planes, small: Planes, seen: Look, *, shown: bool) -> None:
         """Keeps a frame whatever it shows, as long as there is room."""
         if shown and self._shown >= MOST_SHOWN:
             self.left_out += 1
             return
         picture = self._picture(position_s, frame)
-        kept = Kept(position_s, picture, seen, flags_of_frame(frame, shown=shown))
+        kept = Kept(position_s, picture, seen, flags_of_frame(small, shown=shown))
         self.kept.insert(bisect.bisect_right(self.kept, position_s, key=_position), kept)
         self._shown += shown
         self._hidden += not shown

@@ -1,5 +1,6 @@
 """A video or a sound recording: its streams, how its container is built, whether it decodes, and its frames."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import BinaryIO
@@ -10,7 +11,7 @@ from pipeline.describe import traces
 from pipeline.describe.bounds import LONGEST_TEXT, MOST_ERRORS, MOST_FACTS, PARSING
 from pipeline.describe.described import Attempts, Described, library, own_tool
 from pipeline.describe.film import Film, Gear, shown_size
-from pipeline.describe.keyframes import Keyframes, keyframes
+from pipeline.describe.keyframes import Keyframes, how_looked, keyframes
 from pipeline.describe.places import container_places, stream_places
 from pipeline.describe.sink import FrameSink
 from pipeline.describe.skeleton import Mp4Skeleton, shaped
@@ -55,7 +56,11 @@ class _Heard:
 
 
 def describe_video(
-    source: BinaryIO, media_type: MediaType, decoders: Decoders, sink: FrameSink | None = None
+    source: BinaryIO,
+    media_type: MediaType,
+    decoders: Decoders,
+    sink: FrameSink | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Described:
     """Everything that a video or sound recording says about itself, and its keyframes.
 
@@ -68,12 +73,12 @@ def describe_video(
         probe=tries.look("streams", lambda: ffprobe.probe(decoders, source, _demuxer(media_type))),
         exiftool=tries.look("exiftool", lambda: read_tags(source, decoders), optional=True),
     )
-    film = _film(source, heard, decoders, sink)
+    film = _film(source, heard, decoders, sink, progress)
     frames = tries.look("frames", lambda: keyframes(film, film.gear)) if film else None
     integrity = _integrity(source, heard, decoders, tries, film, frames)
     tries.not_read.extend(traces.left_unread(heard.tags, mp4=heard.mp4))
     tries.give_up_if_nothing_was_read(heard.mp4, heard.probe, heard.exiftool)
-    description = _description(heard, integrity, tries, frames)
+    description = _description(heard, integrity, tries, film, frames)
     if frames is None:
         return Described(description)
     return Described(description, frames.pictures, frames.flags)
@@ -89,12 +94,19 @@ def _mp4(source: BinaryIO, decoders: Decoders) -> Mp4Skeleton:
     return shaped(_MP4, decoders.call("read_mp4", source, {}, PARSING).value, "mp4 structure")
 
 
-def _film(source: BinaryIO, heard: _Heard, decoders: Decoders, sink: FrameSink | None) -> Film | None:
+def _film(
+    source: BinaryIO,
+    heard: _Heard,
+    decoders: Decoders,
+    sink: FrameSink | None,
+    progress: Callable[[float], None] | None,
+) -> Film | None:
     """Its moving pictures, where it has any."""
     if heard.probe is None or heard.moving is None:
         return None
     start = heard.probe.start_s or Fraction(0)
-    return Film(source, _demuxer(heard.media_type), heard.moving, _duration(heard), start, decoders, sink)
+    demuxer = _demuxer(heard.media_type)
+    return Film(source, demuxer, heard.moving, _duration(heard), start, decoders, sink, progress=progress)
 
 
 def _duration(heard: _Heard) -> float | None:
@@ -128,7 +140,9 @@ def _integrity(
     return Integrity(report.frames > 0, whole if full or not whole else None, errors)
 
 
-def _description(heard: _Heard, integrity: Integrity, tries: Attempts, frames: Keyframes | None) -> Description:
+def _description(
+    heard: _Heard, integrity: Integrity, tries: Attempts, film: Film | None, frames: Keyframes | None
+) -> Description:
     moving, sound, mp4 = heard.moving, heard.sound, heard.mp4
     size = shown_size(moving) if moving else (None, None)
     rate = moving.frame_rate if moving else None
@@ -148,6 +162,7 @@ def _description(heard: _Heard, integrity: Integrity, tries: Attempts, frames: K
         times=container_times(mp4, heard.tags) if mp4 else stream_times(heard.probe_tags, heard.tags),
         places=container_places(mp4) if mp4 else said_by_probe,
         facts=_facts(heard, frames),
+        looked=(how_looked(film, frames),) if film and frames else (),
         structure=traces.mp4_structure(mp4) if mp4 else None,
         integrity=integrity,
         not_read=(*tries.not_read, *(frames.not_read if frames else ())),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import cv2
+import numpy as np
 
 from pipeline.errors import InvalidInput
-from pipeline.export.aligned import AlignedPair, aligned
+from pipeline.export.aligned import AlignedPair, aligned, closer
 from pipeline.model.asking import Answer, HeldCopy
 from pipeline.model.basics import Digest
 from pipeline.model.descriptions import Keyframe
@@ -20,6 +21,10 @@ from pipeline.steps.comparing import stored_picture
 _QUALITY: Final = 82
 SIDE: Final = 560
 """Pixels of the longer side of one picture of a pair."""
+_LARGEST: Final = 2240
+"""Pixels of a canvas that is cut down afterwards."""
+_MOSTLY: Final = 0.75
+"""Share of the longer side from which the whole question is drawn beside a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class PairPictures:
     """The same thing lies at the same place in both."""
     boxes: tuple[Region, ...]
     """Patches that differ, in fractions of both."""
+    part: bool = False
+    """Only what both show is drawn: a screen or other pictures lie around it in the question."""
 
 
 def shown_pictures(answer: Answer, most: int) -> frozenset[Digest]:
@@ -59,15 +66,24 @@ def pair_pictures(
     if mine is None or kept is None or not (is_derivative(mine.derivative) and is_derivative(kept.derivative)):
         return None
     asked, found = stored_picture(vault, mine), stored_picture(vault, kept)
-    if _copy_first(copy):
-        drawn = _drawn(found, asked, copy)
-        sides = (drawn.other, drawn.item)
-    else:
-        drawn = _drawn(asked, found, copy)
-        sides = (drawn.item, drawn.other)
+    copy_first = _copy_first(copy)
+    first, second = (found, asked) if copy_first else (asked, found)
+    drawn, part = _drawn(first, second, copy, SIDE), False
+    if drawn.on_item is not copy_first and (share := _shared(drawn)) < _MOSTLY:
+        # The question is a screenshot or collage: it stands whole at the head of the page, and here small.
+        drawn, part = closer(_drawn(first, second, copy, min(_LARGEST, round(SIDE / share)))), True
+    sides = (drawn.other, drawn.item) if copy_first else (drawn.item, drawn.other)
     height, width = drawn.item.shape[:2]
     laid_over = copy.match is None or copy.match.transformation is not None
-    return PairPictures(_jpeg(sides[0]), _jpeg(sides[1]), width, height, laid_over, drawn.boxes)
+    return PairPictures(_jpeg(sides[0]), _jpeg(sides[1]), width, height, laid_over, drawn.boxes, part)
+
+
+def _shared(drawn: AlignedPair) -> float:
+    """Length of what both show for that of the canvas, along its longer side; 1 where no map is known."""
+    if not drawn.outline:
+        return 1.0
+    axis = int(np.argmax(drawn.shown.shape))
+    return max(0.05, float(drawn.shown.any(axis=1 - axis).mean()))
 
 
 def _copy_first(copy: HeldCopy) -> bool:
@@ -87,13 +103,13 @@ def _of_copy(held: Examination, copy: HeldCopy) -> Keyframe | None:
     return _frame(held, copy.match.item_picture if _copy_first(copy) else copy.match.other_picture)
 
 
-def _drawn(item: Picture, other: Picture, copy: HeldCopy) -> AlignedPair:
+def _drawn(item: Picture, other: Picture, copy: HeldCopy, longest: int) -> AlignedPair:
     change = copy.match.transformation if copy.match else None
     try:
-        return aligned(item, other, change, longest=SIDE)
+        return aligned(item, other, change, longest=longest)
     except ValueError:
         # A map that folds the picture away shows nothing: each whole, then.
-        return aligned(item, other, longest=SIDE)
+        return aligned(item, other, longest=longest)
 
 
 def _first(examination: Examination) -> Keyframe | None:

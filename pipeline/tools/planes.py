@@ -59,7 +59,17 @@ class Planes:
         return np.asarray(cv2.LUT(luma, _FULL_RANGE), np.uint8)
 
     def reduced(self, width: int, height: int) -> "Planes":
-        """The same made smaller (or larger) by area; width and height even."""
+        """The same made smaller (or larger) by area; width and height even.
+
+        By halves as long as they fit: to a third by way of the half takes a third of the time.
+        """
+        if self.width >= 2 * width and self.height >= 2 * height and not (self.width % 4 or self.height % 4):
+            return self._resized(self.width // 2, self.height // 2).reduced(width, height)
+        if (self.width, self.height) == (width, height):
+            return self
+        return self._resized(width, height)
+
+    def _resized(self, width: int, height: int) -> "Planes":
         at = self.width * self.height
         whole, half = (self.height, self.width), (self.height // 2, self.width // 2)
         parts = (self.content[:at].reshape(whole), *self.content[at:].reshape(2, *half))

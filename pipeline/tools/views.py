@@ -54,10 +54,11 @@ class Frame:
         """Presentation time in seconds, exactly."""
         return self.ticks * self.time_base
 
-    @property
-    def seconds(self) -> float:
-        """The same as a number: near enough to find the frame again."""
-        return self.ticks * self.time_base.numerator / self.time_base.denominator
+    def since(self, start: Fraction) -> float:
+        """Seconds from `start` to it, as near as a number can be; quicker than by fractions."""
+        base = self.time_base
+        ticks = self.ticks * base.numerator * start.denominator - start.numerator * base.denominator
+        return ticks / (base.denominator * start.denominator)
 
     @property
     def pixels(self) -> NDArray[np.uint8]:

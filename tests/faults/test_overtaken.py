@@ -104,7 +104,7 @@ class _Busy:
         self._failures = 1
         self.extended = threading.Event()
 
-    def extend(self, lease: Lease, duration: dt.timedelta) -> Lease:
+    def extend(self, lease: Lease, duration: dt.timedelta, share: float | None = None) -> Lease:
         if self._failures:
             self._failures -= 1
             raise Unavailable("another process has been writing for long")

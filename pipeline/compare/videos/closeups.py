@@ -4,18 +4,19 @@ Short stretches of both are decoded again, brought into one frame by what local 
 each other by what changes in them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.compare.gallery import Gallery
 from pipeline.compare.pairs import Matrix, Pair
 from pipeline.compare.pictures.confirm import Confirmation, confirm, subject
+from pipeline.compare.videos.alongside import STIRS, Fit, fit
 from pipeline.compare.videos.courses import Bounds, Course, Profile, runs
-from pipeline.compare.videos.glances import STIRS, Fit, Glances, fit, likeness
+from pipeline.compare.videos.glances import Glances, likeness
 from pipeline.compare.videos.lines import Line
+from pipeline.compare.videos.ways import AT_ONCE, BESIDE_S, CLOSE_BY_S, Way, around, pans
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import Turn
 from pipeline.model.pictures import Picture
@@ -39,18 +40,14 @@ _LEAD = 0.8
 """What speaks for the best line more than a second off, as a share of what speaks for the best one: at most."""
 _ALIKE = 0.6
 """Share of tiles that correlate, from which two frames show the same."""
+_LEAST_ALIKE = 0.35
+_AS_USUAL = 0.75
+_STIRRING_S = 3.0
 _BRIDGED_S = 0.5
 _BELIEVED_S = 1.5
 _EXACT_S = 0.3
 _EXACT_FPS = 60.0
 _EXACT_WIDTH = 768
-
-
-class Way(NamedTuple):
-    """A pair of frames, and how the item's lies on the other's."""
-
-    onto: Matrix
-    at: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +102,38 @@ class Lens:
         if len(own) < 2 or len(other) < 2:
             return None
         looked: list[tuple[float, Closeup]] = []
-        for way in ways:
+        for way in (*self._known(turn, ways[0], own, other, near), *ways):
             closeup = self._look(turn, way, own, other, near)
             looked.append((closeup.gain * (1 - _INCONSISTENT * closeup.off(way.at)), closeup))
             if closeup.correlation >= _BEYOND_DOUBT and closeup.whole and not closeup.off(way.at):
                 break
-        return max(looked, key=lambda one: one[0])[1]
+        best = max(looked, key=lambda one: one[0])[1]
+        if not best.together or not pans(other):
+            return best
+        for moved_s in (BESIDE_S, CLOSE_BY_S):
+            best = max([best, *self._beside(turn, best.course, own, other, moved_s)], key=lambda one: one.gain)
+        return best
+
+    def _known(
+        self, turn: Turn, way: Way, frames: Sequence[Picture], others: Sequence[Picture], near: Line | None
+    ) -> Iterator[Way]:
+        """Where a line is known, its own frames say best how one lies on the other."""
+        return iter(()) if near is None else around(near, way.at[0], turn, frames, others, AT_ONCE)
+
+    def _beside(
+        self,
+        turn: Turn,
+        course: Course | None,
+        frames: Sequence[Picture],
+        others: Sequence[Picture],
+        moved_s: Sequence[float],
+    ) -> Iterator[Closeup]:
+        """Of a camera that moves: what the frames of moments beside tell."""
+        if course is None:
+            return
+        middle = (course.start_s + course.end_s) / 2
+        for way in around(course.line, middle, turn, frames, others, moved_s):
+            yield self._look(turn, way, frames, others, course.line, course.line.speed)
 
     def _frames(self, at: tuple[float, float], near: Line | None) -> tuple[Sequence[Picture], Sequence[Picture]]:
         speed = 1.0 if near is None else near.speed
@@ -124,20 +147,28 @@ class Lens:
         )
 
     def _look(
-        self, turn: Turn, way: Way, frames: Sequence[Picture], others: Sequence[Picture], near: Line | None
+        self,
+        turn: Turn,
+        way: Way,
+        frames: Sequence[Picture],
+        others: Sequence[Picture],
+        near: Line | None,
+        speed: float | None = None,
     ) -> Closeup:
         own, other = Glances.of_item(frames, turn, way.onto), Glances.of_other(others, way.onto)
-        found = fit(own, other)
+        found = fit(own, other, speed)
         if found is not None and _tells(found):
             course = self._cut(turn, found.line, own, other, (found.first_s, found.last_s))
             bounds = Bounds.of(found.line, *self.ends)
             shown = min(bounds.last, own.times[-1]) - max(bounds.first, own.times[0])
-            return Closeup(course, found.correlation, found.gain, moves=True, whole=found.length_s >= 0.8 * shown)
+            whole, gain = found.length_s >= 0.8 * shown, 0.0 if course is None else found.gain
+            return Closeup(course, found.correlation, gain, moves=True, whole=whole)
         line = near or Line(1.0, way.at[1] - way.at[0])
-        if min(_stir(own, way.at[0]), _stir(other, way.at[1])) >= STIRS:
+        still = self._cut(turn, line, own, other, (way.at[0], way.at[0]))
+        if _stirs(own, other, line, still, way.at):
             return Closeup(None, 0.0 if found is None else found.correlation, 0.0, moves=True)
         # Nothing moves: any second is as good as another, and the line that led here is kept.
-        return Closeup(self._cut(turn, line, own, other, (way.at[0], way.at[0])), 0.0, 0.0, moves=False)
+        return Closeup(still, 0.0, 0.0, moves=False)
 
     def exact(self, pair: Pair, picture: Picture, at: float, predicted: float, onto: Matrix) -> Confirmation | None:
         """The item's `picture` of second `at`, against the frame of the other that equals it most, near `predicted`.
@@ -155,9 +186,11 @@ class Lens:
     def _cut(self, turn: Turn, line: Line, own: Glances, other: Glances, known: tuple[float, float]) -> Course | None:
         """The seconds of the stretches over which whole looks agree, and those that are known to belong together."""
         times, alike = likeness(own, other, line)
-        parts = runs(
-            Profile(times, alike >= _ALIKE, np.ones(len(times), np.bool_)), Bounds.of(line, *self.ends), _BRIDGED_S
-        )
+        inside = (times >= known[0]) & (times <= known[1])
+        # A banner and a logo take their tiles everywhere: what is left where both move together is what to look for.
+        usual = float(np.median(alike[inside])) if inside.sum() > 1 else 1.0
+        agrees = alike >= min(_ALIKE, max(_LEAST_ALIKE, _AS_USUAL * usual))
+        parts = runs(Profile(times, agrees, np.ones(len(times), np.bool_)), Bounds.of(line, *self.ends), _BRIDGED_S)
         middle = (known[0] + known[1]) / 2
         mine = next((part for part in parts if part[0] - 0.3 <= middle <= part[1] + 0.3), None)
         if mine is None:
@@ -166,14 +199,27 @@ class Lens:
         # Two cuts at one moment change alike for a second: only what goes on for longer is believed.
         start = known[0] if start - known[0] > _BELIEVED_S else start
         end = known[1] if known[1] - end > _BELIEVED_S else end
-        return Course(turn, line, start, end, int((alike >= _ALIKE).sum()), 0.0)
+        return Course(turn, line, start, end, int(agrees.sum()), 0.0)
 
 
-def _stir(glances: Glances, at: float) -> float:
-    """Grey levels by which looks change within a second, in the three seconds around `at` in which most does."""
-    changed = np.sqrt((glances.changes() ** 2).mean(axis=1))
-    near = np.abs(glances.times - at) <= 3.0
-    return float(np.median(changed[near])) if near.any() else 0.0
+def _stirs(own: Glances, other: Glances, line: Line, still: Course | None, at: tuple[float, float]) -> bool:
+    """Whether anything moves while the looks agree: then they are of two times, for it does not move in both alike.
+
+    One in which nothing happens while something happens in the other is of another time too.
+    """
+    if still is None:
+        return min(_stir(own, at[0] - 3, at[0] + 3), _stir(other, at[1] - 3, at[1] + 3)) >= STIRS
+    part = still.segment
+    return max(_stir(own, part.start_s, part.end_s), _stir(other, part.other_start_s, part.other_end_s)) >= STIRS
+
+
+def _stir(glances: Glances, start: float, end: float) -> float:
+    """Grey levels by which looks change within a second, over the three seconds in which they change most."""
+    inside = (glances.times >= start) & (glances.times <= end)
+    changed, times = np.sqrt((glances.changes() ** 2).mean(axis=1))[inside], glances.times[inside]
+    # What comes and goes within a second or so (a key frame's refreshed blocks) is nothing that moves.
+    windows = (np.median(changed[np.abs(times - at) <= _STIRRING_S / 2]) for at in times)
+    return float(max(windows, default=0.0))
 
 
 def _span(at: float, reach: float, end: float) -> tuple[float, float]:

@@ -15,26 +15,24 @@ from pipeline.compare.outcome import Outcome, best_of
 from pipeline.compare.pairs import Pair
 from pipeline.compare.pictures.confirm import View
 from pipeline.compare.subjects import Subjects, Tried
-from pipeline.compare.videos.closeups import Closeup, Lens, Way
-from pipeline.compare.videos.courses import Bounds, Course, channels, courses
+from pipeline.compare.videos.closeups import Closeup, Lens
+from pipeline.compare.videos.courses import Course, channels, courses
 from pipeline.compare.videos.keyframed import by_keyframes
 from pipeline.compare.videos.lines import Line, Sightings, best_lines
 from pipeline.compare.videos.placing import onto
 from pipeline.compare.videos.reels import Reel
+from pipeline.compare.videos.ways import Way
 from pipeline.model.basics import Digest
 from pipeline.model.likeness import MatchKind, Segment, Turn
 from pipeline.model.turns import undone
 
 _TURNS = 3
 """Turns that are followed, those that most pairs speak for."""
-_LEAST_RISE = 8.0
-"""Bits: frames two and a half seconds off differ by so much more. Then hashes alone tell the second."""
 _CLOSEUPS = 4
 """Pairs of frames of two videos around which both are decoded again."""
-_WAYS = 6
+_WAYS = 4
 """Pairs of frames that are asked how one video lies on the other."""
 _ONE_PLACE_S = 10.0
-_ALL_OF_IT = 0.9
 _MOMENTS = 6
 """Pairs of keyframes that are aligned for one course."""
 _ON_LINE_S = 0.6
@@ -102,8 +100,11 @@ class _Comparison:
             chosen = best_of([each for one in same for each in one.alike] or tried)
             return Outcome(MatchKind.SAME_EXPOSURE, chosen, max(1, frames), _in_order(same))
         alike = best.confirmation.view is not View.OTHER
-        one_place = alike and any(one.another_time for one in seen)
-        return Outcome(MatchKind.SAME_SCENE if one_place else MatchKind.CANDIDATE, best, 0)
+        if alike and any(one.another_time for one in seen):
+            return Outcome(MatchKind.SAME_SCENE, best, 0)
+        # What is too little to join them is told all the same: a reviewer sees how much it is.
+        shared = [one for one in seen if not one.another_time and (one.alike or one.moves_along)]
+        return Outcome(MatchKind.CANDIDATE, best, 0, _in_order(shared))
 
     def _seen(self) -> list[_Seen]:
         """Courses by hashes; then, around pairs that none of them explains, courses by a closer look."""
@@ -146,14 +147,13 @@ class _Comparison:
         return (*sound[:_HINTS], *best_lines(seen)[:_HINTS])
 
     def _looked_at(self, course: Course) -> _Seen:
-        bounds = Bounds.of(course.line, *self._ends)
-        whole = course.end_s - course.start_s >= _ALL_OF_IT * (bounds.last - bounds.first)
-        if whole and course.rise >= _LEAST_RISE and course.turn is Turn.NONE:
+        if course.tells and course.turn is Turn.NONE:
+            # A closer look could only be led away from it, by another part that both have in common.
             return _Seen(course, self._tried(course), moves_along=True, another_time=False)
         pairs = self._best_pairs(course)
         closeup = self._closeup(pairs, course.line) if pairs else None
         if closeup is None:
-            return _Seen(course, self._tried(course), course.rise >= _LEAST_RISE, another_time=False)
+            return _Seen(course, self._tried(course), moves_along=course.tells, another_time=False)
         return self._judged(course if closeup.course is None else _widest(course, closeup.course), closeup, pairs[0])
 
     def _judged(self, course: Course, closeup: Closeup, pair: Pair) -> _Seen:
@@ -221,12 +221,15 @@ class _Comparison:
         course = seen.course
         if seen.another_time or not (seen.alike or seen.moves_along):
             return False
-        half = course.length_s >= 0.5 * min(self._ends)
+        half = self._is_half(course)
         if half and any(each.confirmation.confirmed for each in seen.alike):
             return True
         if not (seen.moves_along or self._sounds_along(course)):
             return False
         return half or (course.length_s >= _SEQUENCE_S and not self._is_opening(course))
+
+    def _is_half(self, course: Course) -> bool:
+        return course.length_s >= 0.5 * min(self._ends)
 
     def _is_opening(self, course: Course) -> bool:
         """Short, and at the beginning of both videos or at the end of both."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.compare.outcome import Outcome
-from pipeline.compare.pairs import Pair
+from pipeline.compare.pairs import Matrix, Pair
 from pipeline.compare.pictures.confirm import Confirmation, View, confirm, subject
 from pipeline.compare.stills import still_against
 from pipeline.compare.subjects import Tried
@@ -29,6 +29,10 @@ _WIDTH = 320
 _CLOSE_S = 0.4
 _CLOSE_FPS = 60.0
 _CLOSE_WIDTH = 768
+_ALIKE = 0.5
+"""Correlation below which a frame does not show the still."""
+_CLOSEST = 3
+"""Frames that are laid over the still, those that look most like it."""
 _NEAR_BITS = 64
 _STANDS_OUT = 0.002
 """Correlation by which one frame must be nearer to the still than most."""
@@ -47,7 +51,8 @@ def still_in_film(films: Films, film_is_other: bool) -> Outcome:
 
 def _rank(tried: Tried) -> tuple[View, float, float]:
     change = tried.confirmation.transformation
-    return tried.confirmation.view, 0.0 if change is None else round(_shown(change), 1), tried.confirmation.agreement
+    shown = 0.0 if change is None else round(_shown(change), 2)
+    return tried.confirmation.view, shown, tried.confirmation.agreement
 
 
 def _shown(change: Transformation) -> float:
@@ -69,10 +74,8 @@ class _Search:
         """Around each of the best pairs, the still against the frame that equals it most."""
         for pair in self._best_pairs():
             still = self.films.subjects.gallery.picture(pair.pictures[0 if self.film_is_other else 1])
-            at = self._second(pair, still)
-            if at is None:
-                continue
-            found = self._exactly(pair, still, at)
+            ways = self._seconds(pair, still)
+            found = max((tried for way in ways for tried in self._exactly(pair, still, *way)), key=_rank, default=None)
             if found is not None:
                 yield found
                 if found.confirmation.confirmed:
@@ -90,18 +93,26 @@ class _Search:
     def _position(self, pair: Pair) -> float:
         return pair.positions[1 if self.film_is_other else 0]
 
-    def _second(self, pair: Pair, still: Picture) -> float | None:
-        """The frame around the keyframe in which what moves stands as in the still; None where it cannot be seen."""
-        middle = self._by_hashes(pair)
+    def _seconds(self, pair: Pair, still: Picture) -> Iterator[tuple[float, Matrix]]:
+        """The frame around the keyframe in which what moves stands as in the still, and how one lies on the other.
+
+        A camera that pans shows the still's part in many frames, each time elsewhere. So besides what the pair says
+        it is asked which frame equals the still as a whole.
+        """
+        middle, known = self._by_hashes(pair), onto(pair, self.films.subjects)
         frames = self._stretch(middle - _REACH_S, middle + _REACH_S, _FPS, _WIDTH)
-        if len(frames) < 2:
-            return None
-        mine, theirs = self._looks(pair, still, frames)
-        powers = np.linalg.norm(theirs.looks, axis=1) * float(np.linalg.norm(mine.looks[0]))
-        alike = (theirs.looks @ mine.looks[0]) / np.maximum(powers, 1e-6)
-        best = int(alike.argmax())
-        # Of a scene that stands still any frame will do, and the keyframe is one.
-        return float(theirs.times[best]) if alike[best] - float(np.median(alike)) >= _STANDS_OUT else middle
+        stands_out = False
+        for across in (known, np.eye(3)) if len(frames) > 1 else ():
+            mine, theirs = self._looks(pair, still, frames, across)
+            powers = np.linalg.norm(theirs.looks, axis=1) * float(np.linalg.norm(mine.looks[0]))
+            alike = (theirs.looks @ mine.looks[0]) / np.maximum(powers, 1e-6)
+            best = int(alike.argmax())
+            if alike[best] >= _ALIKE and alike[best] - float(np.median(alike)) >= _STANDS_OUT:
+                stands_out = True
+                yield float(theirs.times[best]), across
+        if not stands_out:
+            # Of a scene that stands still any frame will do, and the keyframe is one.
+            yield middle, known
 
     def _by_hashes(self, pair: Pair) -> float:
         """Where hashes twice a second come nearest to the still's; where none comes near, the keyframe."""
@@ -117,18 +128,22 @@ class _Search:
         best = int(np.where(reel.tells, apart, 256).argmin())
         return float(reel.times[best]) if apart[best] <= _NEAR_BITS else self._position(pair)
 
-    def _exactly(self, pair: Pair, still: Picture, at: float) -> Tried | None:
+    def _exactly(self, pair: Pair, still: Picture, at: float, across: Matrix) -> Iterator[Tried]:
+        """The still against the few frames of full speed that equal it most."""
         frames = self._stretch(at - _CLOSE_S, at + _CLOSE_S, _CLOSE_FPS, _CLOSE_WIDTH)
         if not frames:
-            return None
-        mine, theirs = self._looks(pair, still, frames)
-        frame = frames[int(((theirs.looks - mine.looks[0]) ** 2).sum(axis=1).argmin())]
-        placed = (0.0, frame.position_s) if self.film_is_other else (frame.position_s, 0.0)
-        return Tried(replace(pair, positions=placed), self._confirmed(pair, still, frame))
+            return
+        mine, theirs = self._looks(pair, still, frames, across)
+        apart = ((theirs.looks - mine.looks[0]) ** 2).sum(axis=1)
+        for place in np.argsort(apart, kind="stable")[:_CLOSEST]:
+            frame = frames[place]
+            placed = (0.0, frame.position_s) if self.film_is_other else (frame.position_s, 0.0)
+            yield Tried(replace(pair, positions=placed), self._confirmed(pair, still, frame))
 
-    def _looks(self, pair: Pair, still: Picture, frames: tuple[Picture, ...]) -> tuple[Glances, Glances]:
+    def _looks(
+        self, pair: Pair, still: Picture, frames: tuple[Picture, ...], across: Matrix
+    ) -> tuple[Glances, Glances]:
         """The still and the frames, each reduced to what both show."""
-        across = onto(pair, self.films.subjects)
         if self.film_is_other:
             return Glances.of_item([still], pair.turn, across), Glances.of_other(frames, across)
         return Glances.of_other([still], across), Glances.of_item(frames, pair.turn, across)

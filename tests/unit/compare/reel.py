@@ -176,6 +176,12 @@ class Archive:
     def photo(self, name: str, pixels: Pixels, first: str = "") -> Digest:
         return self._keep(Digest(first + a_digest(name)[len(first) :]), _looked_at([picture(pixels)], name), ())
 
+    def recording(self, name: str, words: Words, first: str = "") -> Digest:
+        """Sound without pictures."""
+        return self._keep(
+            Digest(first + a_digest(name)[len(first) :]), Examined({}, (), ()), (SoundPrint(words).packed(),)
+        )
+
     def _keep(self, item: Digest, found: "Examined", sound: tuple[Imprint, ...]) -> Digest:
         self.pictures.update(found.pictures)
         self.prints[item], self.imprints[item] = found.prints, (*found.imprints, *sound)

@@ -11,6 +11,8 @@ class MemorySegments:
     kept: dict[str, bytes] = field(default_factory=dict)
     full: bool = False
     """Whether the disk takes no more."""
+    read_only: bool = False
+    """Whether nothing can be taken away either."""
     damaged: set[str] = field(default_factory=set)
     writes: list[str] = field(default_factory=list)
     """Names, in the order in which they were written."""
@@ -23,7 +25,7 @@ class MemorySegments:
         return None if content is None else memoryview(content)
 
     def write(self, name: str, parts: Iterable[bytes | memoryview]) -> bool:
-        if self.full:
+        if self.full or self.read_only:
             raise Unavailable("no room is left")
         if name in self.kept:
             return False
@@ -33,5 +35,7 @@ class MemorySegments:
         return True
 
     def remove(self, name: str) -> None:
+        if self.read_only:
+            raise Unavailable("nothing can be changed")
         self.kept.pop(name, None)
         self.damaged.discard(name)

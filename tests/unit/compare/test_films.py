@@ -105,7 +105,10 @@ def test_a_common_opening_does_not_make_two_films_one(shared: Callable[[float], 
     other = archive.add("two", films[1], "f")
     match = only(archive.matches(other))
     assert match.kind is MatchKind.CANDIDATE
-    assert match.segments == ()
+    (common,) = match.segments
+    told = (common.start_s, common.end_s, common.other_start_s, common.other_end_s)
+    assert told == pytest.approx((0, 3.5, 0, 3.5), abs=0.5)
+    assert match.lengths_s == (15.5, 15.5)
 
 
 def test_black_frames_in_common_are_nothing_in_common() -> None:

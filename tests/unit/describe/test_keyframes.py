@@ -61,7 +61,10 @@ SHOTS = tuple((f"noise{seed}", 2.0) for seed in range(6))
 def test_every_shot_has_one_keyframe_at_its_exact_beginning(tmp_path: Path, decoders: Decoders) -> None:
     found = looked_at(film(tmp_path, SHOTS, *AT_CUTS), decoders)
     assert shown(found) == [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]
-    assert found.not_read == ()
+    # Between key frames nothing was looked at, and the reviewer is told how long a shot may hide there.
+    (told,) = found.not_read
+    assert told.id == "describe-frames_key_only"
+    assert {parameter.name: parameter.value for parameter in told.parameters}["gap"] == 2
 
 
 def test_shots_between_sparse_key_frames_are_found(tmp_path: Path, decoders: Decoders) -> None:

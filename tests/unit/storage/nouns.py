@@ -247,7 +247,7 @@ def fill(case: Case) -> tuple[Object, ...]:
             writing.add_issued(
                 IssuedSummary("1", first, "html", Language.ENGLISH, Audience.TEAM, a_digest("page"), (first,), NOON)
             ),
-            writing.add_peer_list(PeerList("T-1", first, ListFormat.PDQ_TEXT, 1, None, "R-2", NOON)),
+            writing.put_peer_list(PeerList("T-1", first, ListFormat.PDQ_TEXT, 1, None, "R-2", NOON)),
             writing.add_inbox_answer(InboxAnswer(f"item/{first}", None, NOON, "a person", "Of no event.")),
         ]
         writing.record(a_happening(objects=[first, preview.sha256], rows=rows))

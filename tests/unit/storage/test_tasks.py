@@ -128,6 +128,24 @@ def test_an_extended_lease_lasts_longer(case: Case) -> None:
     case.records.finish(longer)
 
 
+def test_how_far_a_task_has_come_is_on_record_while_it_runs(case: Case) -> None:
+    task = planned(case)
+    lease = case.records.claim(task.key, MINUTE)
+    assert lease is not None
+
+    def running() -> list[float | None]:
+        with case.records.reading() as reading:
+            return [each.share for each in reading.running_tasks()]
+
+    assert running() == [None]
+    lease = case.records.extend(lease, MINUTE, 0.42)
+    assert running() == [0.42]
+    case.clock.advance(seconds=61)
+    assert running() == []  # whoever had it is gone
+    assert case.records.claim(task.key, MINUTE) is not None
+    assert running() == [None]
+
+
 def test_a_failed_attempt_waits_before_the_next(case: Case) -> None:
     task = planned(case)
     lease = case.records.claim(task.key, MINUTE)
