@@ -124,6 +124,7 @@ def test_an_older_case_is_brought_up_to_date_and_still_verifies(case: Case) -> N
         connection.execute(sa.text("DROP INDEX ix_receipts_source"))
         for column in ("source", "channel"):
             connection.execute(sa.text(f"ALTER TABLE receipts DROP COLUMN {column}"))
+        connection.execute(sa.text("ALTER TABLE tasks DROP COLUMN share"))
         known = {
             "submissions",
             "items",
