@@ -108,7 +108,7 @@ def _tallied(recordings: NDArray[np.int64], shifts: NDArray[np.int64]) -> Iterat
     worth = near >= _LEAST_VOTES
     keys, near, votes = keys[worth], near[worth], votes[worth]
     order = np.lexsort((keys, -votes, -near, keys // span))
-    owners, begins = np.unique(keys[order] // span, return_index=True)
-    for recording, begin, end in zip(owners, begins, [*begins[1:], len(order)], strict=True):
-        mine = order[begin:end][:_MOST_SHIFTS]
+    owners, begins, counts = np.unique(keys[order] // span, return_index=True, return_counts=True)
+    for recording, begin, count in zip(owners, begins, counts, strict=True):
+        mine = order[begin : begin + min(count, _MOST_SHIFTS)]
         yield int(recording), int(near[mine[0]]), tuple(int(key) for key in keys[mine] % span + low)

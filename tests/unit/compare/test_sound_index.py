@@ -94,6 +94,14 @@ def test_unrelated_sound_silence_and_too_little_in_common_are_not_heard() -> Non
     assert ask(saved, index, np.concatenate([melody(5, 100), song[10:22], melody(6, 100)])) == ()
 
 
+def test_a_single_word_in_common_is_not_heard() -> None:
+    saved, song = Saved(), melody(1, 400)
+    saved.save("song", song)
+    asked = melody(5, 100)
+    asked[50] = song[200]
+    assert ask(saved, InvertedSounds(MemorySegments()), asked) == ()
+
+
 def test_silence_in_both_is_no_part_of_what_they_have_in_common() -> None:
     own = np.concatenate([silence(100), melody(1, 60)])
     other = np.concatenate([silence(100), melody(1, 60)])
