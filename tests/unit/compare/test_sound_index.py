@@ -98,7 +98,7 @@ def test_a_single_word_in_common_is_not_heard() -> None:
     saved, song = Saved(), melody(1, 400)
     saved.save("song", song)
     asked = melody(5, 100)
-    asked[50] = song[200]
+    asked[50] = song[210]
     assert ask(saved, InvertedSounds(MemorySegments()), asked) == ()
 
 
