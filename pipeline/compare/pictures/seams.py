@@ -24,6 +24,12 @@ _AROUND = 0.12
 _STEP = 1.6
 _GREY_LEVELS = 3.0
 """A seam is this many times as strong as nine of ten lines near it, and this many grey levels on top."""
+_FOLLOWS = 20.0
+"""Per cent of the lines near an edge across which the picture follows less than across the edge itself: at least.
+Measured over 40 photos beside another one, edge to edge: without this three of them seemed to go on in it."""
+_RESEMBLES = 0.4
+"""Correlation across an edge, at least: a picture that resembles itself less there tells nothing. Measured as above:
+pictures beside each other reached 0.37."""
 _FLAT = 4.0
 """Grey levels, standard deviation along the edge: less is a bar, a frame or a clear sky."""
 _SIDES = 4
@@ -31,8 +37,9 @@ _SIDES = 4
 
 def goes_on(grey: Plane, region: Region) -> bool | None:
     """Whether the picture goes on beyond `region` on every side where something lies; None where it cannot be told."""
-    answers = [answer for side in range(_SIDES) if (answer := _across(grey, region, side)) is not None]
-    return all(answers) if answers else None
+    answers = [_across(grey, region, side) for side in range(_SIDES)]
+    known = [answer for answer in answers if answer is not None]
+    return all(known) if known else None
 
 
 def has_seams(grey: Plane, region: Region, sides: Iterable[int] = range(_SIDES)) -> bool | None:
@@ -60,7 +67,8 @@ def _across(grey: Plane, region: Region, side: int) -> bool | None:
         return None
     # One line without any detail is enough for a bar: whatever is written further out.
     if float(beyond.std(axis=0).min()) >= _FLAT:
-        return True
+        # Two pictures side by side may meet without a step.
+        return _follows(band, line) or None
     # A clear sky goes on flat on both sides: nothing is seen there, either way.
     return None if float(inside.std(axis=0).mean()) < _FLAT else False
 
@@ -96,6 +104,19 @@ def _has_seam(band: Plane, line: int) -> bool:
     if not near.size or others.size < 4:
         return False
     return bool(near.max() > _STEP * np.percentile(others, 90) + _GREY_LEVELS)
+
+
+def _follows(band: Plane, line: int) -> bool:
+    """Whether what lies beyond the edge resembles what lies within as much as it does across other lines near it."""
+    reach, around = max(2, round(band.shape[1] * _REACH)), max(8, round(band.shape[1] * _AROUND))
+    columns = np.arange(max(reach + 1, line - 2 * around), min(band.shape[1] - reach - 1, line + 2 * around))
+    even = band.astype(np.float32) - band.mean(axis=0, dtype=np.float32)
+    before, after = even[:, columns - reach - 1], even[:, columns + reach + 1]
+    spread = np.sqrt((before**2).mean(axis=0) * (after**2).mean(axis=0))
+    alike = (before * after).mean(axis=0) / np.maximum(spread, 1.0)
+    apart = np.abs(columns - line)
+    at, others = alike[apart <= 1], alike[apart > 2 * reach]
+    return bool(at.size and others.size and at.mean() >= max(_RESEMBLES, float(np.percentile(others, _FOLLOWS))))
 
 
 def _steps(band: Plane) -> _Profile:
