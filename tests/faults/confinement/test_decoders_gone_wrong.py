@@ -73,7 +73,7 @@ def test_a_refusal_comes_back_as_itself_escaped_and_short(pool: DecoderPool) -> 
 
 def test_an_endless_loop_ends_with_its_processor_time(pool: DecoderPool) -> None:
     with pytest.raises(LimitReached, match="processor time"):
-        pool.call("loop", None, {}, replace(TIGHT, cpu_s=1))
+        pool.call("loop", None, {}, replace(TIGHT, cpu_s=1, wall_s=120))
 
 
 def test_a_sleeper_ends_with_the_wall_clock(pool: DecoderPool) -> None:

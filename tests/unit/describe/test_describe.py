@@ -281,7 +281,9 @@ def test_every_sentence_has_words_in_both_languages() -> None:
     used.discard("describe-part_")
     assert len(used) >= 12
     for language in ("en", "ar"):
-        words = (root / "wording" / language / "describe.ftl").read_text()
+        words = "".join(
+            (root / "wording" / language / f"{name}.ftl").read_text() for name in ("describe", "keyframes")
+        )
         assert {line.split(" =")[0] for line in words.splitlines() if line.startswith("describe-")} == used
 
 
