@@ -281,9 +281,7 @@ def test_every_sentence_has_words_in_both_languages() -> None:
     used.discard("describe-part_")
     assert len(used) >= 12
     for language in ("en", "ar"):
-        words = "".join(
-            (root / "wording" / language / f"{name}.ftl").read_text() for name in ("describe", "keyframes")
-        )
+        words = "".join((root / "wording" / language / f"{name}.ftl").read_text() for name in ("describe", "keyframes"))
         assert {line.split(" =")[0] for line in words.splitlines() if line.startswith("describe-")} == used
 
 
